@@ -1,0 +1,6 @@
+namespace Lottery.Worker;
+
+public sealed class Program
+{
+    public static void Main() { }
+}
