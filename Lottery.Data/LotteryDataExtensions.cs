@@ -8,17 +8,18 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Lottery.Data;
 
 public static class LotteryDataExtensions
 {
-    /// <summary>Name of the connection string: <c>ConnectionStrings__Lottery</c> in the environment.</summary>
-    public const string ConnectionName = "Lottery";
-
-    /// <summary>Registers the database, the calendar and every operation. Both processes call it.</summary>
-    /// <exception cref="OptionsException">The connection string or the time zone is missing or wrong.</exception>
+    /// <summary>
+    /// Registers the database, the calendar and every operation. Both processes call it; a missing or wrong setting
+    /// stops the start with a sentence.
+    /// </summary>
     public static IHostApplicationBuilder AddLotteryData(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -31,9 +32,14 @@ public static class LotteryDataExtensions
             .ValidateOnStart();
         services.AddSingleton<BusinessCalendar>();
 
-        var connectionString = DatabaseConnection.From(builder.Configuration.GetConnectionString(ConnectionName));
-        services.AddSingleton(provider => new NpgsqlDataSourceBuilder(connectionString)
-            .UseLoggerFactory(provider.GetService<Microsoft.Extensions.Logging.ILoggerFactory>())
+        services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsCheck>();
+        services.AddOptions<DatabaseOptions>()
+            .Configure<IConfiguration>((database, configuration) => database.ConnectionString =
+                configuration.GetConnectionString(DatabaseOptions.ConnectionName) ?? "")
+            .ValidateOnStart();
+        services.AddSingleton(provider => new NpgsqlDataSourceBuilder(
+                provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Bounded())
+            .UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>())
             .Build());
         services.AddScoped<Tenant>();
         services.AddSingleton<StampsInterceptor>();
@@ -52,5 +58,11 @@ public static class LotteryDataExtensions
         services.AddScoped<TicketCancellation>();
         services.AddScoped<TicketPrizes>();
         return builder;
+    }
+
+    private sealed class DatabaseOptionsCheck : IValidateOptions<DatabaseOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, DatabaseOptions options) =>
+            options.Wrong() is { } sentence ? ValidateOptionsResult.Fail(sentence) : ValidateOptionsResult.Success;
     }
 }

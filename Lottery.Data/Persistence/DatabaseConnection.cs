@@ -2,38 +2,46 @@ using Npgsql;
 
 namespace Lottery.Data.Persistence;
 
-/// <summary>The connection string with the bounds that every connection of ours has.</summary>
-public static class DatabaseConnection
+/// <summary>Where the database is. Connection string <c>Lottery</c>.</summary>
+public sealed class DatabaseOptions
 {
-    /// <summary>Longest that one statement may run, seconds. Shorter than a request is given.</summary>
-    private const int CommandTimeoutSeconds = 10;
+    /// <summary>Name of the connection string: <c>ConnectionStrings__Lottery</c> in the environment.</summary>
+    public const string ConnectionName = "Lottery";
 
-    /// <exception cref="OptionsException">There is none, or it is not a connection string.</exception>
-    public static string From(string? connectionString)
+    /// <summary>Longest that one statement may run when the connection string does not say. Shorter than a request.</summary>
+    private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(10);
+
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary>What is wrong with it, as a sentence that does not repeat it: it may hold a password. Else null.</summary>
+    internal string? Wrong()
     {
-        if (string.IsNullOrWhiteSpace(connectionString))
+        if (string.IsNullOrWhiteSpace(ConnectionString))
         {
-            throw new OptionsException(
-                "ConnectionStrings__Lottery is not set: give the PostgreSQL connection string of the database.");
+            return "ConnectionStrings__Lottery is not set: give the PostgreSQL connection string of the database.";
         }
 
         try
         {
-            var builder = new NpgsqlConnectionStringBuilder(connectionString);
-            if (!connectionString.Contains("Command Timeout", StringComparison.OrdinalIgnoreCase))
-            {
-                builder.CommandTimeout = CommandTimeoutSeconds;
-            }
-
-            return builder.ConnectionString;
+            return new NpgsqlConnectionStringBuilder(ConnectionString).Host is null
+                ? "ConnectionStrings__Lottery names no host."
+                : null;
         }
         catch (ArgumentException)
         {
-            // The text is not repeated: it may hold a password.
-            throw new OptionsException("ConnectionStrings__Lottery is not a PostgreSQL connection string.");
+            return "ConnectionStrings__Lottery is not a PostgreSQL connection string.";
         }
     }
-}
 
-/// <summary>A setting that keeps the process from starting; the message is the sentence to show.</summary>
-public sealed class OptionsException(string message) : Exception(message);
+    /// <summary>The connection string with the bounds that every connection of ours has.</summary>
+    internal string Bounded()
+    {
+        var given = new NpgsqlConnectionStringBuilder(ConnectionString);
+        if (!given.ContainsKey("Command Timeout"))
+        {
+            given.CommandTimeout = (int)CommandTimeout.TotalSeconds;
+        }
+
+        return given.ConnectionString;
+    }
+}
