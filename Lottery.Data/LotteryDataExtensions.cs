@@ -4,6 +4,7 @@ using Lottery.Data.Sorteos;
 using Lottery.Data.Tickets;
 using Lottery.Data.Users;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -46,11 +47,16 @@ public static class LotteryDataExtensions
         services.AddDbContext<LotteryDbContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
             .UseSnakeCaseNamingConvention()
+            // A required row behind a tenant filter is loaded only where both are of one tenant by their keys.
+            .ConfigureWarnings(w => w.Ignore(
+                CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning))
             .AddInterceptors(provider.GetRequiredService<StampsInterceptor>()));
 
         services.AddSingleton<Passwords>();
         services.AddSingleton<TicketNumbers>();
         services.AddScoped<Identities>();
+        services.AddScoped<UserAdmission>();
+        services.AddScoped<UserChange>();
         services.AddScoped<SorteoSeeding>();
         services.AddScoped<SorteoEvaluation>();
         services.AddScoped<Idempotency>();

@@ -10,6 +10,12 @@ public readonly struct Outcome<T>
 
     private Outcome(T? value, Refusal? refusal) => (_value, _refusal) = (value, refusal);
 
+    /// <summary>Done; for values of interface types, which do not convert by themselves.</summary>
+    public Outcome(T value)
+        : this(value, null)
+    {
+    }
+
     /// <summary>True when the act was refused; then <paramref name="refusal"/> says why and there is no value.</summary>
     public bool IsRefused([NotNullWhen(true)] out Refusal? refusal, [MaybeNullWhen(true)] out T value)
     {

@@ -61,9 +61,6 @@ public static class SorteoRefusals
     public static readonly Refusal ExtraNotForThisSorteo = Refusal.Invalid(
         "EXTRA_MULTIPLIER_SORTEO", "extraMultiplierId no aplica a este sorteo.");
 
-    public static readonly Refusal InvalidDates = Refusal.Invalid(
-        "SLS_2001", "fromDate y toDate deben ser fechas YYYY-MM-DD y van juntas con date=range.");
-
     /// <summary>The code of <see cref="SalesCutoffReached"/>.</summary>
     public const string SalesCutoffCode = "SALES_CUTOFF_REACHED";
 

@@ -38,8 +38,6 @@ public sealed class Ticket : IStamped, IAudited
     /// <summary>Seller whose account the ticket is on, whoever typed it.</summary>
     public required Guid VendedorId { get; init; }
 
-    public User? Vendedor { get; private set; }
-
     /// <summary>Σ of the jugadas' stakes, colones.</summary>
     public required decimal TotalAmount { get; init; }
 
@@ -59,8 +57,6 @@ public sealed class Ticket : IStamped, IAudited
     public required DateOnly BusinessDate { get; init; }
 
     public required Guid CreatedBy { get; init; }
-
-    public User? CreatedByUser { get; private set; }
 
     public required Role CreatedByRole { get; init; }
 

@@ -18,9 +18,8 @@ internal sealed class TicketConfiguration
             .HasForeignKey(t => new { t.VentanaId, t.BancaId })
             .HasPrincipalKey(v => new { v.Id, v.BancaId })
             .OnDelete(DeleteBehavior.Restrict);
-        builder.HasOne(t => t.Vendedor).WithMany().HasForeignKey(t => t.VendedorId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasOne(t => t.CreatedByUser).WithMany().HasForeignKey(t => t.CreatedBy)
-            .OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<User>().WithMany().HasForeignKey(t => t.VendedorId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<User>().WithMany().HasForeignKey(t => t.CreatedBy).OnDelete(DeleteBehavior.Restrict);
 
         // Every index is paid for by every sale. The number serves the counter's look-up, the sorteo evaluation and
         // its lists, the other two the lists of a banca and of a seller.
@@ -58,7 +57,7 @@ internal sealed class TicketConfiguration
         builder.Property(p => p.ReverseReason).HasMaxLength(500);
         builder.HasOne<Ticket>().WithMany(t => t.Payments).HasForeignKey(p => p.TicketId)
             .OnDelete(DeleteBehavior.Restrict);
-        builder.HasOne(p => p.PaidBy).WithMany().HasForeignKey(p => p.PaidById).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<User>().WithMany().HasForeignKey(p => p.PaidById).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(p => p.TicketId);
         builder.ToTable(t =>
         {

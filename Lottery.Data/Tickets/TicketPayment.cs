@@ -1,5 +1,3 @@
-using Lottery.Data.Users;
-
 namespace Lottery.Data.Tickets;
 
 /// <summary>
@@ -18,8 +16,6 @@ public sealed class TicketPayment
     public required decimal AmountPaid { get; init; }
 
     public required Guid PaidById { get; init; }
-
-    public User? PaidBy { get; private set; }
 
     public required DateTimeOffset PaymentDate { get; init; }
 

@@ -2,6 +2,7 @@ using Lottery.Data.Activity;
 using Lottery.Data.Calendar;
 using Lottery.Data.Persistence;
 using Lottery.Data.Users;
+using Microsoft.EntityFrameworkCore;
 
 namespace Lottery.Data.Tickets;
 
@@ -97,8 +98,8 @@ public sealed class TicketPrizes(LotteryDbContext db, Idempotency idempotency, B
                 return refusal;
             }
 
-            await db.Entry(payment).Reference(p => p.PaidBy).LoadAsync(ct);
-            if (actor.Role == Role.Ventana && payment.PaidBy?.VentanaId != actor.VentanaId)
+            if (actor.Role == Role.Ventana
+                && !await db.Users.AnyAsync(u => u.Id == payment.PaidById && u.VentanaId == actor.VentanaId, ct))
             {
                 return TicketRefusals.PaidElsewhere;
             }

@@ -25,12 +25,10 @@ public static class TicketQueries
     /// <summary>The ticket with all that is shown of it.</summary>
     public static IQueryable<Ticket> WithEverything(this IQueryable<Ticket> tickets) => tickets
         .Include(t => t.Jugadas.OrderBy(j => j.Line))
-        .Include(t => t.Payments.OrderBy(p => p.PaymentDate)).ThenInclude(p => p.PaidBy)
+        .Include(t => t.Payments.OrderBy(p => p.PaymentDate))
         .Include(t => t.Loteria)
         .Include(t => t.Sorteo)
         .Include(t => t.Ventana)
-        .Include(t => t.Vendedor)
-        .Include(t => t.CreatedByUser)
         .AsSplitQuery();
 
     /// <summary>The ticket, locked for a change. Another tenant's does not exist.</summary>
