@@ -15,7 +15,7 @@ public static class Defaults
 {
     /// <param name="builder">The process being built.</param>
     /// <param name="service">The name in every log record, for example <c>lottery-api</c>.</param>
-    /// <param name="httpPort">Default of <c>Http:Port</c>; null for a process that serves no HTTP but the management port.</param>
+    /// <param name="httpPort">Default of <c>Http:Port</c>; null when only the management port is served.</param>
     /// <param name="managementPort">Default of <c>Management:Port</c>.</param>
     public static WebApplicationBuilder AddServiceDefaults(
         this WebApplicationBuilder builder, string service, int? httpPort, int managementPort)

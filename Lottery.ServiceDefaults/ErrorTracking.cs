@@ -7,9 +7,9 @@ using Microsoft.Extensions.Options;
 namespace Lottery.ServiceDefaults;
 
 /// <summary>Sentry, when <c>SENTRY_DSN</c> is set.</summary>
-static class ErrorTracking
+internal static class ErrorTracking
 {
-    const string Setting = "SENTRY_DSN";
+    private const string Setting = "SENTRY_DSN";
 
     public static void AddErrorTracking(this WebApplicationBuilder builder, ProcessIdentity process)
     {
@@ -21,7 +21,9 @@ static class ErrorTracking
             .ValidateOnStart();
 
         if (new ErrorTrackingOptions { Dsn = dsn } is not { IsOn: true, IsUsable: true })
+        {
             return;
+        }
 
         builder.WebHost.UseSentry(options =>
         {
@@ -33,7 +35,7 @@ static class ErrorTracking
     }
 }
 
-sealed class ErrorTrackingOptions
+internal sealed class ErrorTrackingOptions
 {
     public string? Dsn { get; set; }
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Lottery.ServiceDefaults;
 
 /// <summary>Where one listener is bound; port 0 asks the system for a free one, no port means no listener.</summary>
-sealed class ListenerOptions
+internal sealed class ListenerOptions
 {
     public const string Http = "Http";
     public const string Management = "Management";
@@ -24,31 +24,34 @@ sealed class ListenerOptions
 /// <summary>The two addresses of a process, and the ports they really got once it has started.</summary>
 public sealed class Listeners
 {
-    readonly Dictionary<string, ListenOptions> bound = [];
+    private readonly Dictionary<string, ListenOptions> _bound = [];
 
     public int? HttpPort => PortOf(ListenerOptions.Http);
 
     public int? ManagementPort => PortOf(ListenerOptions.Management);
 
-    internal void Bind(KestrelServerOptions kestrel, string name, ListenerOptions listener, Action<ListenOptions> configure)
+    internal void Bind(
+        KestrelServerOptions kestrel, string name, ListenerOptions listener, Action<ListenOptions> configure)
     {
         if (listener.Port is not { } port)
+        {
             return;
+        }
 
         kestrel.Listen(IPAddress.Parse(listener.Address), port, options =>
         {
-            bound[name] = options;
+            _bound[name] = options;
             configure(options);
         });
     }
 
-    int? PortOf(string name) => bound.TryGetValue(name, out var options) ? options.IPEndPoint?.Port : null;
+    private int? PortOf(string name) => _bound.TryGetValue(name, out var options) ? options.IPEndPoint?.Port : null;
 }
 
-static class ListenerSetup
+internal static class ListenerSetup
 {
     // Container images set them for everybody; ours are not chosen that way, and a warning at each start helps nobody.
-    static readonly string[] IgnoredSettings = [WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey];
+    private static readonly string[] IgnoredSettings = [WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey];
 
     public static void AddListeners(this WebApplicationBuilder builder, int? httpPort, int managementPort)
     {
@@ -65,10 +68,12 @@ static class ListenerSetup
             });
 
         foreach (var setting in IgnoredSettings)
+        {
             builder.WebHost.UseSetting(setting, "");
+        }
     }
 
-    static void AddListener(this IServiceCollection services, string name, int? port) =>
+    private static void AddListener(this IServiceCollection services, string name, int? port) =>
         services.AddOptions<ListenerOptions>(name)
             .Configure(options => options.Port = port)
             .BindConfiguration(name)

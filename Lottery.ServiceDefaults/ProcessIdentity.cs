@@ -11,6 +11,6 @@ public sealed record ProcessIdentity(string Service, string Version, string Host
     internal static ProcessIdentity Of(string service, IHostEnvironment environment) =>
         new(service, ProductVersion, System.Environment.MachineName, environment.EnvironmentName);
 
-    static string ProductVersion => typeof(ProcessIdentity).Assembly
+    private static string ProductVersion => typeof(ProcessIdentity).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }

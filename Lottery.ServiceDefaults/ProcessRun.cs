@@ -10,11 +10,11 @@ namespace Lottery.ServiceDefaults;
 /// <summary>One life of a process, from start to the exit code.</summary>
 public static class ProcessRun
 {
-    const int Clean = 0;
-    const int Failed = 1;
+    private const int Clean = 0;
+    private const int Failed = 1;
 
     // A log that nobody reads any more must not keep the process alive.
-    static readonly TimeSpan LastWordsWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LastWordsWithin = TimeSpan.FromSeconds(5);
 
     /// <summary>Starts the process, serves until it is told to stop, lets running work finish, and answers the exit
     /// code: 0 when it started and everything ended by itself, else 1.</summary>
@@ -35,7 +35,7 @@ public static class ProcessRun
         return isClean ? Clean : Failed;
     }
 
-    static async Task<bool> Live(WebApplication app, ILogger log)
+    private static async Task<bool> Live(WebApplication app, ILogger log)
     {
         var stop = app.Services.GetRequiredService<StopSignal>();
         var shutdown = app.Services.GetRequiredService<ShutdownSequence>();
@@ -61,20 +61,24 @@ public static class ProcessRun
         return await shutdown.Run(app, await stop.Received);
     }
 
-    static void ReportStart(ILogger log, IServiceProvider services)
+    private static void ReportStart(ILogger log, IServiceProvider services)
     {
         var listeners = services.GetRequiredService<Listeners>();
         var process = services.GetRequiredService<ProcessIdentity>();
         ServerLog.Listening(log, listeners.HttpPort, listeners.ManagementPort, process.Environment, process.Version);
 
         if (services.GetRequiredService<IOptions<ErrorTrackingOptions>>().Value.IsOn)
+        {
             ServerLog.ErrorTrackingOn(log);
+        }
         else
+        {
             ServerLog.ErrorTrackingOff(log);
+        }
     }
 }
 
-static partial class ServerLog
+internal static partial class ServerLog
 {
     [LoggerMessage(EventName = "SERVER_LISTEN", Level = LogLevel.Information, Message = "Ready to serve")]
     public static partial void Listening(
@@ -83,7 +87,8 @@ static partial class ServerLog
     [LoggerMessage(EventName = "SERVER_START_ERROR", Level = LogLevel.Error, Message = "The process could not start")]
     public static partial void StartFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(EventName = "SENTRY_INIT_SUCCESS", Level = LogLevel.Information, Message = "Errors are sent to Sentry")]
+    [LoggerMessage(EventName = "SENTRY_INIT_SUCCESS", Level = LogLevel.Information,
+        Message = "Errors are sent to Sentry")]
     public static partial void ErrorTrackingOn(ILogger logger);
 
     [LoggerMessage(EventName = "SENTRY_INIT_SKIP", Level = LogLevel.Information,

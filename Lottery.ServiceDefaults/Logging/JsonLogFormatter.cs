@@ -6,12 +6,12 @@ using ZLogger;
 namespace Lottery.ServiceDefaults.Logging;
 
 /// <summary>One valid JSON object a line, whatever is logged.</summary>
-sealed class JsonLogFormatter(ProcessIdentity process) : IZLoggerFormatter
+internal sealed class JsonLogFormatter(ProcessIdentity process) : IZLoggerFormatter
 {
-    const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     // The provider calls its formatter from one thread.
-    readonly ArrayBufferWriter<byte> line = new();
+    private readonly ArrayBufferWriter<byte> _line = new();
 
     // The line break is ours: the provider drops its own when its buffer is just full.
     public bool WithLineBreak => false;
@@ -27,14 +27,14 @@ sealed class JsonLogFormatter(ProcessIdentity process) : IZLoggerFormatter
             Write(LogRecord.Unwritable(entry.LogInfo, exception));
         }
 
-        line.WrittenSpan.CopyTo(writer.GetSpan(line.WrittenCount));
-        writer.Advance(line.WrittenCount);
+        _line.WrittenSpan.CopyTo(writer.GetSpan(_line.WrittenCount));
+        writer.Advance(_line.WrittenCount);
     }
 
-    void Write(LogRecord record)
+    private void Write(LogRecord record)
     {
-        line.ResetWrittenCount();
-        using var json = new Utf8JsonWriter(line, new() { Encoder = JsonValues.Encoder });
+        _line.ResetWrittenCount();
+        using var json = new Utf8JsonWriter(_line, new() { Encoder = JsonValues.Encoder });
         json.WriteStartObject();
         json.WriteString("time", record.Time.ToString(TimeFormat, CultureInfo.InvariantCulture));
         json.WriteString("level", LogThreshold.Word(record.Level));
@@ -64,10 +64,10 @@ sealed class JsonLogFormatter(ProcessIdentity process) : IZLoggerFormatter
         json.WriteString("spanId", record.SpanId);
         json.WriteEndObject();
         json.Flush();
-        line.Write("\n"u8);
+        _line.Write("\n"u8);
     }
 
-    static void WritePayload(Utf8JsonWriter json, LogRecord record)
+    private static void WritePayload(Utf8JsonWriter json, LogRecord record)
     {
         json.WriteStartObject("payload");
         foreach (var (name, value) in record.Payload)

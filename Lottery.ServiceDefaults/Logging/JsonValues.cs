@@ -7,14 +7,14 @@ using System.Text.Json.Serialization;
 namespace Lottery.ServiceDefaults.Logging;
 
 /// <summary>Writes whatever a record carries as one JSON value, whatever it is.</summary>
-static class JsonValues
+internal static class JsonValues
 {
-    const int DepthLimit = 16;
-    const int InnerExceptionLimit = 8;
+    private const int DepthLimit = 16;
+    private const int InnerExceptionLimit = 8;
 
     public static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
-    static readonly JsonSerializerOptions Options = new()
+    private static readonly JsonSerializerOptions Options = new()
     {
         Encoder = Encoder,
         IncludeFields = true, // of tuples
@@ -54,7 +54,7 @@ static class JsonValues
 
     public static void WriteError(Utf8JsonWriter json, Exception exception) => WriteError(json, exception, 0);
 
-    static void WriteError(Utf8JsonWriter json, Exception exception, int depth)
+    private static void WriteError(Utf8JsonWriter json, Exception exception, int depth)
     {
         json.WriteStartObject();
         json.WriteString("type", exception.GetType().FullName);
@@ -64,7 +64,10 @@ static class JsonValues
         {
             json.WriteStartArray("inners");
             foreach (var inner in several.InnerExceptions.Take(InnerExceptionLimit))
+            {
                 WriteError(json, inner, depth + 1);
+            }
+
             json.WriteEndArray();
         }
         else if (depth < InnerExceptionLimit && exception.InnerException is { } inner)
@@ -76,7 +79,7 @@ static class JsonValues
         json.WriteEndObject();
     }
 
-    static string? TextOf(Exception exception, Func<Exception, string?> read)
+    private static string? TextOf(Exception exception, Func<Exception, string?> read)
     {
         try
         {
@@ -88,15 +91,19 @@ static class JsonValues
         }
     }
 
-    static void WriteObject(Utf8JsonWriter json, object value, bool withMembers)
+    private static void WriteObject(Utf8JsonWriter json, object value, bool withMembers)
     {
         if (withMembers && value is not (Type or Delegate or Stream or Task) && TrySerialize(value, out var bytes))
+        {
             json.WriteRawValue(bytes.WrittenSpan);
+        }
         else
+        {
             json.WriteStringValue(Text.Of(value is IEnumerable ? value.GetType().Name : value));
+        }
     }
 
-    static bool TrySerialize(object value, out ArrayBufferWriter<byte> bytes)
+    private static bool TrySerialize(object value, out ArrayBufferWriter<byte> bytes)
     {
         var bounded = new BoundedBuffer();
         bytes = bounded.Bytes;
@@ -113,7 +120,7 @@ static class JsonValues
     }
 
     /// <summary>Stops a serialisation that has no end, or no reasonable one.</summary>
-    sealed class BoundedBuffer : IBufferWriter<byte>
+    private sealed class BoundedBuffer : IBufferWriter<byte>
     {
         public ArrayBufferWriter<byte> Bytes { get; } = new();
 
@@ -121,7 +128,9 @@ static class JsonValues
         {
             Bytes.Advance(count);
             if (Bytes.WrittenCount > Text.Limit)
+            {
                 throw new InvalidOperationException("The value is longer than a record may carry.");
+            }
         }
 
         public Memory<byte> GetMemory(int sizeHint = 0) => Bytes.GetMemory(sizeHint);

@@ -23,7 +23,9 @@ public sealed record LogContext(string? UserId, string? BancaId, string? Request
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
     {
         for (var index = 0; index < Count; index++)
+        {
             yield return this[index];
+        }
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

@@ -1,11 +1,11 @@
 namespace Lottery.ServiceDefaults.Logging;
 
 /// <summary>The layer of a record, from the category of its logger. The first prefix that fits wins.</summary>
-static class LogLayers
+internal static class LogLayers
 {
     public const string Framework = "framework";
 
-    static readonly (string Prefix, string Layer)[] Table =
+    private static readonly (string Prefix, string Layer)[] Table =
     [
         ("Lottery.Worker", "job"),
         ("Lottery.Api.Http", "middleware"),
@@ -22,7 +22,9 @@ static class LogLayers
         {
             if (category.StartsWith(prefix, StringComparison.Ordinal)
                 && (category.Length == prefix.Length || category[prefix.Length] == '.'))
+            {
                 return layer;
+            }
         }
 
         return Framework;

@@ -4,11 +4,11 @@ using ZLogger;
 namespace Lottery.ServiceDefaults.Logging;
 
 /// <summary>What one record says, read from the entry before either formatter writes it.</summary>
-sealed class LogRecord
+internal sealed class LogRecord
 {
-    const string UnnamedAction = "LOG";
-    const string FrameworkAction = "FRAMEWORK";
-    const string OriginalFormat = "{OriginalFormat}";
+    private const string UnnamedAction = "LOG";
+    private const string FrameworkAction = "FRAMEWORK";
+    private const string OriginalFormat = "{OriginalFormat}";
 
     public required DateTimeOffset Time { get; init; }
     public required LogLevel Level { get; init; }
@@ -46,9 +46,15 @@ sealed class LogRecord
         };
         record.ReadParameters(entry);
         if (about.ScopeState is { } scopes)
+        {
             record.ReadScopes(scopes);
+        }
+
         if (!record.IsOurs)
+        {
             record.Meta = new Dictionary<string, string?> { ["category"] = record.Category, ["event"] = record.Event };
+        }
+
         return record;
     }
 
@@ -64,30 +70,42 @@ sealed class LogRecord
         Layer = LogLayers.Of(typeof(LogRecord).FullName!),
     };
 
-    void ReadParameters(IZLoggerEntry entry)
+    private void ReadParameters(IZLoggerEntry entry)
     {
         for (var index = 0; index < entry.ParameterCount; index++)
         {
             var name = CamelCase(entry.GetParameterKeyAsString(index));
             var value = entry.GetParameterValue(index);
             if (name == OriginalFormat)
+            {
                 continue;
+            }
+
             if (IsOurs && name == "layer" && value is string layer)
+            {
                 Layer = layer;
+            }
             else if (IsOurs && name == "meta")
+            {
                 Meta = value;
+            }
             else
+            {
                 Payload.Add(new(name, value));
+            }
         }
     }
 
     // Scopes come outermost first, so the last one that knows the answer is the nearest.
-    void ReadScopes(LogScopeState scopes)
+    private void ReadScopes(LogScopeState scopes)
     {
         foreach (var (name, value) in scopes.Properties)
         {
             if (value is null)
+            {
                 continue;
+            }
+
             switch (name)
             {
                 case LogContext.UserIdKey: UserId = Text.Of(value); break;
@@ -99,7 +117,7 @@ sealed class LogRecord
         }
     }
 
-    static string CamelCase(string name)
+    private static string CamelCase(string name)
     {
         name = name.TrimStart('@', '$');
         return name.Length > 0 && char.IsUpper(name[0]) ? char.ToLowerInvariant(name[0]) + name[1..] : name;

@@ -7,7 +7,7 @@ using ZLogger;
 namespace Lottery.ServiceDefaults.Logging;
 
 /// <summary>Which records a process writes, and in which form.</summary>
-static class LogRecords
+internal static class LogRecords
 {
     public static void AddLogRecords(this WebApplicationBuilder builder, ProcessIdentity process)
     {
@@ -36,20 +36,23 @@ static class LogRecords
         options.IncludeScopes = true;
         // Later, by the formatter, which survives a value that throws; the caller would not.
         options.IsFormatLogImmediatelyInStandardLog = false;
-        options.InternalErrorLogger = exception => Console.Error.WriteLine($"Log records are lost: {exception.Message}");
+        options.InternalErrorLogger = exception =>
+            Console.Error.WriteLine($"Log records are lost: {exception.Message}");
         options.UseFormatter(() => process.IsDevelopment
             ? new PrettyLogFormatter(coloured: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")))
             : new JsonLogFormatter(process));
     }
 
-    static void AddFrameworkThresholds(this ILoggingBuilder logging, LogLevel level)
+    private static void AddFrameworkThresholds(this ILoggingBuilder logging, LogLevel level)
     {
         // Taken when the record is made: the formatter runs on another thread, outside the activity.
         logging.Configure(options => options.ActivityTrackingOptions =
             ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
         var framework = level > LogLevel.Warning ? level : LogLevel.Warning;
         foreach (var category in (string[])["Microsoft", "System", "Coravel", "Npgsql"])
+        {
             logging.AddFilter(category, framework);
+        }
         // Start and stop are told by us.
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.None);
         // What stops a start is told by us; that a background service died is Critical there.
@@ -59,7 +62,7 @@ static class LogRecords
     }
 }
 
-sealed class LogThresholdOptions
+internal sealed class LogThresholdOptions
 {
     public string? Text { get; set; }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Lottery.ServiceDefaults.Logging;
 
 /// <summary>The words of <c>LOG_LEVEL</c> and of the <c>level</c> of a record.</summary>
-static class LogThreshold
+internal static class LogThreshold
 {
     public const string Setting = "LOG_LEVEL";
 

@@ -8,14 +8,14 @@ using ZLogger;
 namespace Lottery.ServiceDefaults.Logging;
 
 /// <summary>A line for a person at a terminal; an exception follows it, indented.</summary>
-sealed class PrettyLogFormatter(bool coloured) : IZLoggerFormatter
+internal sealed class PrettyLogFormatter(bool coloured) : IZLoggerFormatter
 {
-    const string Grey = "\e[90m";
-    const string Bold = "\e[1m";
-    const string Reset = "\e[0m";
+    private const string Grey = "\e[90m";
+    private const string Bold = "\e[1m";
+    private const string Reset = "\e[0m";
 
     // The provider calls its formatter from one thread.
-    readonly StringBuilder line = new();
+    private readonly StringBuilder _line = new();
 
     // The line break is ours: the provider drops its own when its buffer is just full.
     public bool WithLineBreak => false;
@@ -32,57 +32,71 @@ sealed class PrettyLogFormatter(bool coloured) : IZLoggerFormatter
             Write(LogRecord.Unwritable(entry.LogInfo, exception), time);
         }
 
-        foreach (var chunk in line.GetChunks())
+        foreach (var chunk in _line.GetChunks())
+        {
             Encoding.UTF8.GetBytes(chunk.Span, writer);
+        }
     }
 
-    void Write(LogRecord record, DateTimeOffset time)
+    private void Write(LogRecord record, DateTimeOffset time)
     {
-        line.Clear();
+        _line.Clear();
         Append(Grey, time.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture));
         Append(ColourOf(record.Level), $" {LogThreshold.Word(record.Level).ToUpperInvariant(),-5} ");
         Append(Grey, $"{record.Layer,-10} ");
         Append(Bold, record.IsOurs ? record.Action : record.Category);
-        line.Append(' ').Append(OnOneLine(record.Message));
+        _line.Append(' ').Append(OnOneLine(record.Message));
         foreach (var (name, value) in record.Payload)
+        {
             AppendPair(name, Shown(value, record.IsOurs));
+        }
+
         AppendPair("req", record.RequestId);
         AppendPair("user", record.UserId);
         AppendPair("banca", record.BancaId);
         if (record.Error is { } error)
-            line.Append("\n    ").Append(Text.Of(error).ReplaceLineEndings("\n    "));
-        line.Append('\n');
+        {
+            _line.Append("\n    ").Append(Text.Of(error).ReplaceLineEndings("\n    "));
+        }
+
+        _line.Append('\n');
     }
 
-    void AppendPair(string name, string? value)
+    private void AppendPair(string name, string? value)
     {
         if (value is null)
+        {
             return;
-        line.Append(' ');
+        }
+
+        _line.Append(' ');
         Append(Grey, name + "=");
-        line.Append(value);
+        _line.Append(value);
     }
 
-    void Append(string colour, string text) => _ = coloured
-        ? line.Append(colour).Append(text).Append(Reset)
-        : line.Append(text);
+    private void Append(string colour, string text) => _ = coloured
+        ? _line.Append(colour).Append(text).Append(Reset)
+        : _line.Append(text);
 
-    static string Shown(object? value, bool isOurs)
+    private static string Shown(object? value, bool isOurs)
     {
         var bytes = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(bytes, new() { Encoder = JsonValues.Encoder }))
+        {
             JsonValues.Write(json, value, isOurs);
+        }
+
         var shown = Encoding.UTF8.GetString(bytes.WrittenSpan);
         var needsQuotes = value is string text && (text.Length == 0 || text.AsSpan().ContainsAny(' ', '"', '='));
         return shown.StartsWith('"') && !needsQuotes ? shown[1..^1] : shown;
     }
 
     // A control character in what a client sent must not reach the terminal.
-    static string OnOneLine(string text) => !text.Any(char.IsControl)
+    private static string OnOneLine(string text) => !text.Any(char.IsControl)
         ? text
         : string.Concat(text.Select(character => char.IsControl(character) ? '·' : character));
 
-    static string ColourOf(LogLevel level) => level switch
+    private static string ColourOf(LogLevel level) => level switch
     {
         LogLevel.Trace or LogLevel.Debug => Grey,
         LogLevel.Information => "\e[32m",

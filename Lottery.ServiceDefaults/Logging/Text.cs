@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Lottery.ServiceDefaults.Logging;
 
-/// <summary>Any value as text that is safe to write: never throws, never longer than the limit, always valid Unicode.</summary>
-static class Text
+/// <summary>Any value as text that is safe to write: it never throws, is never too long, is valid Unicode.</summary>
+internal static class Text
 {
     /// <summary>Characters of one value; longer ones end in a marker that says how long they were.</summary>
     public const int Limit = 32 * 1024;
@@ -28,35 +28,46 @@ static class Text
         }
     }
 
-    static string Shorten(string text)
+    private static string Shorten(string text)
     {
         if (text.Length <= Limit)
+        {
             return text;
+        }
 
         var end = char.IsHighSurrogate(text[Limit - 1]) ? Limit - 1 : Limit;
-        return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, end)}…[truncated, {text.Length} characters]");
+        return $"{text.AsSpan(0, end)}…[truncated, {text.Length} characters]";
     }
 
     // A lone surrogate has no UTF-8 form; the writer would refuse the whole record.
-    static string Valid(string text)
+    private static string Valid(string text)
     {
         for (var index = 0; index < text.Length; index++)
         {
             if (!char.IsSurrogate(text[index]))
+            {
                 continue;
+            }
+
             if (!char.IsSurrogatePair(text, index))
+            {
                 return Replaced(text);
+            }
+
             index++;
         }
 
         return text;
     }
 
-    static string Replaced(string text)
+    private static string Replaced(string text)
     {
         var valid = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
+        {
             valid.Append(rune);
+        }
+
         return valid.ToString();
     }
 }

@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lottery.ServiceDefaults.Management;
 
-/// <summary>The listener for administrators: nothing of the product answers there, and none of this elsewhere.</summary>
-static class ManagementPort
+/// <summary>The listener for administrators: nothing of the product answers there, none of this elsewhere.</summary>
+internal static class ManagementPort
 {
     /// <summary>Marks every connection of the listener. What a client writes in a header cannot imitate it.</summary>
     public static void Mark(ListenOptions listener) => listener.Use(next => connection =>
@@ -35,5 +35,5 @@ static class ManagementPort
         });
     }
 
-    sealed class Connection;
+    private sealed class Connection;
 }

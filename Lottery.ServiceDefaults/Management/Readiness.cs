@@ -9,7 +9,7 @@ public sealed class Readiness(ILogger<Readiness> log)
 {
     public const string Tag = "ready";
 
-    int failing;
+    private int _failing;
 
     internal Task Answer(HttpContext context, HealthReport report)
     {
@@ -18,20 +18,26 @@ public sealed class Readiness(ILogger<Readiness> log)
         return context.Response.WriteAsJsonAsync(new { status = WordOf(report.Status), checks });
     }
 
-    void ReportChange(HealthReport report)
+    private void ReportChange(HealthReport report)
     {
         var isFailing = report.Status == HealthStatus.Unhealthy ? 1 : 0;
-        if (Interlocked.Exchange(ref failing, isFailing) == isFailing)
+        if (Interlocked.Exchange(ref _failing, isFailing) == isFailing)
+        {
             return;
+        }
 
         if (isFailing == 0)
+        {
             ReadinessLog.Restored(log);
+        }
         else
+        {
             ReadinessLog.Lost(log, [.. report.Entries
                 .Where(check => check.Value.Status == HealthStatus.Unhealthy).Select(check => check.Key)]);
+        }
     }
 
-    static string WordOf(HealthStatus status) => status switch
+    private static string WordOf(HealthStatus status) => status switch
     {
         HealthStatus.Healthy => "ok",
         HealthStatus.Degraded => "degraded",
@@ -39,7 +45,7 @@ public sealed class Readiness(ILogger<Readiness> log)
     };
 }
 
-static partial class ReadinessLog
+internal static partial class ReadinessLog
 {
     [LoggerMessage(EventName = "READINESS_LOST", Level = LogLevel.Warning, Message = "Not ready for work")]
     public static partial void Lost(ILogger logger, IReadOnlyList<string> checks);

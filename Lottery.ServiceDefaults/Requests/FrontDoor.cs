@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 namespace Lottery.ServiceDefaults.Requests;
 
 /// <summary>What every request passes before anything of the process's own, authentication included.</summary>
-sealed class FrontDoor : IStartupFilter
+internal sealed class FrontDoor : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {

@@ -3,13 +3,13 @@ using System.Buffers;
 namespace Lottery.ServiceDefaults.Requests;
 
 /// <summary>The id that a client sees and a log is searched for.</summary>
-static class RequestId
+internal static class RequestId
 {
     public const string Header = "X-Request-Id";
 
-    const int LongestAccepted = 64;
+    private const int LongestAccepted = 64;
 
-    static readonly SearchValues<char> Accepted =
+    private static readonly SearchValues<char> Accepted =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
     /// <summary>The client's own id when it is harmless to repeat in a header and a log, else a new one.</summary>

@@ -17,7 +17,7 @@ public sealed class RequestIdentity(string requestId) : IReadOnlyList<KeyValuePa
 
     public string? Role { get; set; }
 
-    LogContext Context => new(UserId, BancaId, RequestId);
+    private LogContext Context => new(UserId, BancaId, RequestId);
 
     int IReadOnlyCollection<KeyValuePair<string, object?>>.Count => Context.Count;
 

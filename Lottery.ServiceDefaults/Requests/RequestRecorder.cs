@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Lottery.ServiceDefaults.Requests;
 
-/// <summary>One record for every request, whatever became of it. The query string may hold secrets and is left out.</summary>
-sealed class RequestRecorder(RequestDelegate next, TimeProvider time, ILogger<RequestRecorder> log)
+/// <summary>One record a request, whatever became of it. The query string may hold secrets and is left out.</summary>
+internal sealed class RequestRecorder(RequestDelegate next, TimeProvider time, ILogger<RequestRecorder> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -40,12 +40,14 @@ sealed class RequestRecorder(RequestDelegate next, TimeProvider time, ILogger<Re
         }
     }
 
-    void Record(HttpContext context, long startedAt, int status)
+    private void Record(HttpContext context, long startedAt, int status)
     {
         var request = context.Request;
         var endpoint = context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
         if (context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+        {
             status = StatusCodes.Status499ClientClosedRequest;
+        }
 
         RequestLog.Request(
             log,
@@ -60,15 +62,15 @@ sealed class RequestRecorder(RequestDelegate next, TimeProvider time, ILogger<Re
             request.Headers.UserAgent);
     }
 
-    static LogLevel LevelOf(HttpContext context, int status) =>
+    private static LogLevel LevelOf(HttpContext context, int status) =>
         ManagementPort.Accepted(context) ? LogLevel.Debug
         : status >= StatusCodes.Status500InternalServerError ? LogLevel.Error
         : LogLevel.Information;
 }
 
-static partial class RequestLog
+internal static partial class RequestLog
 {
-    [LoggerMessage(EventName = "HTTP_REQUEST", Message = "{Method} {Path} {Status} in {DurationMs} ms")]
+    [LoggerMessage(EventName = "HTTP_REQUEST", Message = "{method} {path} {status} in {durationMs} ms")]
     public static partial void Request(
         ILogger logger,
         LogLevel level,

@@ -3,12 +3,12 @@ namespace Lottery.ServiceDefaults.Shutdown;
 /// <summary>Something that must end before the process does; disposing it says that it has.</summary>
 public sealed class Operation : IDisposable
 {
-    readonly Operations registry;
-    int ended;
+    private readonly Operations _registry;
+    private int _ended;
 
     internal Operation(Operations registry, string id, string type, string description, long startedAt)
     {
-        this.registry = registry;
+        _registry = registry;
         Id = id;
         Type = type;
         Description = description;
@@ -25,8 +25,10 @@ public sealed class Operation : IDisposable
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref ended, 1) == 0)
-            registry.End(this);
+        if (Interlocked.Exchange(ref _ended, 1) == 0)
+        {
+            _registry.End(this);
+        }
     }
 }
 

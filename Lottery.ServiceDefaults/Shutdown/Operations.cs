@@ -2,27 +2,29 @@ using Microsoft.Extensions.Logging;
 
 namespace Lottery.ServiceDefaults.Shutdown;
 
-/// <summary>What is running in this process: requests and job runs. Once it is told to stop, nothing new begins.</summary>
+/// <summary>What is running in this process: requests and job runs. Once it is to stop, nothing new begins.</summary>
 public sealed class Operations(TimeProvider time, ILogger<Operations> log) : IDisposable
 {
     public const string Request = "request";
     public const string Job = "job";
 
-    readonly Lock gate = new();
-    readonly HashSet<Operation> running = [];
-    readonly TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    readonly CancellationTokenSource stopping = new();
-    bool closed;
+    private readonly Lock _gate = new();
+    private readonly HashSet<Operation> _running = [];
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stopping = new();
+    private bool _closed;
 
     /// <summary>Cancelled when shutdown begins: work in batches ends after its current batch.</summary>
-    public CancellationToken Stopping => stopping.Token;
+    public CancellationToken Stopping => _stopping.Token;
 
     public bool IsStopping
     {
         get
         {
-            lock (gate)
-                return closed;
+            lock (_gate)
+            {
+                return _closed;
+            }
         }
     }
 
@@ -30,13 +32,15 @@ public sealed class Operations(TimeProvider time, ILogger<Operations> log) : IDi
     {
         get
         {
-            lock (gate)
-                return running.Count;
+            lock (_gate)
+            {
+                return _running.Count;
+            }
         }
     }
 
     /// <summary>Completes when shutdown has begun and the last operation has ended.</summary>
-    internal Task Idle => idle.Task;
+    internal Task Idle => _idle.Task;
 
     /// <summary>The new operation, or null when the process is stopping and the work must not begin.</summary>
     public Operation? Begin(string type, string description, string? id = null)
@@ -45,12 +49,15 @@ public sealed class Operations(TimeProvider time, ILogger<Operations> log) : IDi
             this, id ?? Guid.CreateVersion7().ToString(), type, description, time.GetTimestamp());
         bool refused;
         int active;
-        lock (gate)
+        lock (_gate)
         {
-            refused = closed;
+            refused = _closed;
             if (!refused)
-                running.Add(operation);
-            active = running.Count;
+            {
+                _running.Add(operation);
+            }
+
+            active = _running.Count;
         }
 
         if (refused)
@@ -66,12 +73,14 @@ public sealed class Operations(TimeProvider time, ILogger<Operations> log) : IDi
     internal void End(Operation operation)
     {
         int active;
-        lock (gate)
+        lock (_gate)
         {
-            running.Remove(operation);
-            active = running.Count;
-            if (closed && active == 0)
-                idle.TrySetResult();
+            _running.Remove(operation);
+            active = _running.Count;
+            if (_closed && active == 0)
+            {
+                _idle.TrySetResult();
+            }
         }
 
         OperationsLog.Completed(log, operation.Id, DurationOf(operation), active);
@@ -80,39 +89,47 @@ public sealed class Operations(TimeProvider time, ILogger<Operations> log) : IDi
     /// <summary>From here on <see cref="Begin"/> answers null.</summary>
     internal IReadOnlyList<RunningOperation> Close()
     {
-        lock (gate)
+        lock (_gate)
         {
-            closed = true;
-            if (running.Count == 0)
-                idle.TrySetResult();
+            _closed = true;
+            if (_running.Count == 0)
+            {
+                _idle.TrySetResult();
+            }
         }
 
         return Snapshot();
     }
 
-    internal Task TellRunning() => stopping.CancelAsync();
+    internal Task TellRunning() => _stopping.CancelAsync();
 
     internal IReadOnlyList<RunningOperation> Snapshot()
     {
-        lock (gate)
-            return [.. running.Select(one => new RunningOperation(one.Id, one.Type, one.Description, DurationOf(one)))];
+        lock (_gate)
+        {
+            return
+            [
+                .. _running.Select(one => new RunningOperation(one.Id, one.Type, one.Description, DurationOf(one))),
+            ];
+        }
     }
 
-    double DurationOf(Operation operation) =>
+    private double DurationOf(Operation operation) =>
         Math.Round(time.GetElapsedTime(operation.StartedAt).TotalMilliseconds, 1);
 
-    public void Dispose() => stopping.Dispose();
+    public void Dispose() => _stopping.Dispose();
 }
 
-static partial class OperationsLog
+internal static partial class OperationsLog
 {
-    [LoggerMessage(EventName = "OPERATION_REGISTERED", Level = LogLevel.Debug, Message = "{Type} begins: {Description}")]
+    [LoggerMessage(EventName = "OPERATION_REGISTERED", Level = LogLevel.Debug,
+        Message = "{type} begins: {description}")]
     public static partial void Registered(ILogger logger, string id, string type, string description, int activeCount);
 
-    [LoggerMessage(EventName = "OPERATION_COMPLETED", Level = LogLevel.Debug, Message = "Ended after {DurationMs} ms")]
+    [LoggerMessage(EventName = "OPERATION_COMPLETED", Level = LogLevel.Debug, Message = "Ended after {durationMs} ms")]
     public static partial void Completed(ILogger logger, string id, double durationMs, int activeCount);
 
     [LoggerMessage(EventName = "OPERATION_REJECTED_SHUTDOWN", Level = LogLevel.Warning,
-        Message = "{Type} refused, the process is stopping: {Description}")]
+        Message = "{type} refused, the process is stopping: {description}")]
     public static partial void Rejected(ILogger logger, string id, string type, string description);
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Lottery.ServiceDefaults.Shutdown;
 
 /// <summary>Counts a request as an operation; one that arrives too late is told to go elsewhere.</summary>
-sealed class OperationsGate(RequestDelegate next, Operations operations, IOptions<ShutdownOptions> options)
+internal sealed class OperationsGate(RequestDelegate next, Operations operations, IOptions<ShutdownOptions> options)
 {
     public async Task InvokeAsync(HttpContext context)
     {

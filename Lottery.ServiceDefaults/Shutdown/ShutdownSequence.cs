@@ -7,17 +7,17 @@ namespace Lottery.ServiceDefaults.Shutdown;
 
 /// <summary>The phases of a stop, in order. The server keeps listening until the last operation has ended, so that
 /// whoever asks is told 503 instead of finding nobody.</summary>
-sealed class ShutdownSequence(
+internal sealed class ShutdownSequence(
     Operations operations,
     StopSignal stop,
     IOptions<ShutdownOptions> options,
     TimeProvider time,
     ILogger<ShutdownSequence> log)
 {
-    static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(5);
 
     // After the last operation only idle connections are left to close.
-    static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(5);
 
     /// <summary>True when everything that was running has ended by itself.</summary>
     public async Task<bool> Run(IHost host, string signal)
@@ -32,7 +32,7 @@ sealed class ShutdownSequence(
         return isClean && !HasDeadService(host);
     }
 
-    async Task<bool> Drain()
+    private async Task<bool> Drain()
     {
         var startedAt = time.GetTimestamp();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop.Second);
@@ -53,17 +53,21 @@ sealed class ShutdownSequence(
         return true;
     }
 
-    void ReportUnfinished()
+    private void ReportUnfinished()
     {
         var unfinished = operations.Snapshot();
         if (stop.Second.IsCancellationRequested)
+        {
             ShutdownLog.Forced(log, unfinished.Count, unfinished);
+        }
         else
+        {
             ShutdownLog.TimeoutExceeded(log, options.Value.Timeout.TotalMilliseconds, unfinished.Count, unfinished);
+        }
     }
 
     // A hosted service may ignore its token; the process does not wait for it longer than this.
-    async Task<bool> CloseServer(IHost host)
+    private async Task<bool> CloseServer(IHost host)
     {
         var isOver = operations.Count > 0;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop.Second);
@@ -82,41 +86,42 @@ sealed class ShutdownSequence(
     }
 
     // The host stops when a background service dies and would otherwise call that a clean end.
-    static bool HasDeadService(IHost host) => host.Services.GetServices<IHostedService>()
+    private static bool HasDeadService(IHost host) => host.Services.GetServices<IHostedService>()
         .OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });
 }
 
-static partial class ShutdownLog
+internal static partial class ShutdownLog
 {
-    [LoggerMessage(EventName = "SHUTDOWN_INITIATED", Level = LogLevel.Information, Message = "Stopping on {Signal}")]
+    [LoggerMessage(EventName = "SHUTDOWN_INITIATED", Level = LogLevel.Information, Message = "Stopping on {signal}")]
     public static partial void Initiated(ILogger logger, string signal);
 
     [LoggerMessage(EventName = "SHUTDOWN_MARKED", Level = LogLevel.Information,
-        Message = "Nothing new begins; {ActiveOperations} still running")]
+        Message = "Nothing new begins; {activeOperations} still running")]
     public static partial void Marked(
         ILogger logger, int activeOperations, IReadOnlyList<RunningOperation> operations);
 
     [LoggerMessage(EventName = "SHUTDOWN_WAITING", Level = LogLevel.Information,
-        Message = "Waiting for {ActiveOperations} to end")]
+        Message = "Waiting for {activeOperations} to end")]
     public static partial void Waiting(ILogger logger, int activeOperations);
 
     [LoggerMessage(EventName = "SHUTDOWN_ALL_OPERATIONS_COMPLETED", Level = LogLevel.Information,
-        Message = "Everything has ended after {DurationMs} ms")]
+        Message = "Everything has ended after {durationMs} ms")]
     public static partial void AllCompleted(ILogger logger, double durationMs);
 
     [LoggerMessage(EventName = "SHUTDOWN_TIMEOUT_EXCEEDED", Level = LogLevel.Error,
-        Message = "{ActiveOperations} had not ended after {TimeoutMs} ms and are cut off")]
+        Message = "{activeOperations} had not ended after {timeoutMs} ms and are cut off")]
     public static partial void TimeoutExceeded(
         ILogger logger, double timeoutMs, int activeOperations, IReadOnlyList<RunningOperation> operations);
 
     [LoggerMessage(EventName = "SHUTDOWN_FORCED", Level = LogLevel.Error,
-        Message = "Told to stop a second time; {ActiveOperations} are cut off")]
+        Message = "Told to stop a second time; {activeOperations} are cut off")]
     public static partial void Forced(
         ILogger logger, int activeOperations, IReadOnlyList<RunningOperation> operations);
 
     [LoggerMessage(EventName = "SERVER_CLOSED", Level = LogLevel.Information, Message = "Closed")]
     public static partial void Closed(ILogger logger);
 
-    [LoggerMessage(EventName = "SHUTDOWN_ERROR", Level = LogLevel.Error, Message = "The process did not close in order")]
+    [LoggerMessage(EventName = "SHUTDOWN_ERROR", Level = LogLevel.Error,
+        Message = "The process did not close in order")]
     public static partial void Failed(ILogger logger, Exception exception);
 }

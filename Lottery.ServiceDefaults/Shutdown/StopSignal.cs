@@ -4,26 +4,29 @@ using Microsoft.Extensions.Hosting;
 namespace Lottery.ServiceDefaults.Shutdown;
 
 /// <summary>The first and the second request to stop, whether from the system or from inside.</summary>
-sealed class StopSignal(IHostApplicationLifetime lifetime) : IHostLifetime, IDisposable
+internal sealed class StopSignal(IHostApplicationLifetime lifetime) : IHostLifetime, IDisposable
 {
-    static readonly PosixSignal[] Signals = [PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT];
+    private static readonly PosixSignal[] Signals = [PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT];
 
-    readonly TaskCompletionSource<string> received = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    readonly CancellationTokenSource first = new();
-    readonly CancellationTokenSource second = new();
-    readonly List<IDisposable> registrations = [];
+    private readonly TaskCompletionSource<string> _received = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _first = new();
+    private readonly CancellationTokenSource _second = new();
+    private readonly List<IDisposable> _registrations = [];
 
-    public Task<string> Received => received.Task;
+    public Task<string> Received => _received.Task;
 
-    public CancellationToken First => first.Token;
+    public CancellationToken First => _first.Token;
 
-    public CancellationToken Second => second.Token;
+    public CancellationToken Second => _second.Token;
 
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
         foreach (var signal in Signals)
-            registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
-        registrations.Add(lifetime.ApplicationStopping.Register(() => received.TrySetResult("StopApplication")));
+        {
+            _registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
+        }
+
+        _registrations.Add(lifetime.ApplicationStopping.Register(() => _received.TrySetResult("StopApplication")));
         return Task.CompletedTask;
     }
 
@@ -31,14 +34,18 @@ sealed class StopSignal(IHostApplicationLifetime lifetime) : IHostLifetime, IDis
 
     internal void Receive(string signal)
     {
-        if (received.TrySetResult(signal))
-            first.Cancel();
+        if (_received.TrySetResult(signal))
+        {
+            _first.Cancel();
+        }
         else
-            second.Cancel();
+        {
+            _second.Cancel();
+        }
     }
 
     // The default action of a signal is to end the process at once.
-    void OnSignal(PosixSignalContext context)
+    private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
         Receive(context.Signal.ToString());
@@ -46,9 +53,12 @@ sealed class StopSignal(IHostApplicationLifetime lifetime) : IHostLifetime, IDis
 
     public void Dispose()
     {
-        foreach (var registration in registrations)
+        foreach (var registration in _registrations)
+        {
             registration.Dispose();
-        first.Dispose();
-        second.Dispose();
+        }
+
+        _first.Dispose();
+        _second.Dispose();
     }
 }
