@@ -15,8 +15,8 @@ internal static class AuthSetup
 {
     public static void AddAuth(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<SessionOptions>()
-            .BindConfiguration(SessionOptions.Section)
+        builder.Services.AddOptions<SessionTokenOptions>()
+            .BindConfiguration(SessionTokenOptions.Section)
             .Configure<IConfiguration>((sessions, configuration) =>
             {
                 sessions.AccessSecret = configuration["JWT_ACCESS_SECRET"] ?? sessions.AccessSecret;
@@ -74,5 +74,5 @@ internal static class AuthSetup
     }
 
     private static bool IsLongEnough(string secret) =>
-        Encoding.UTF8.GetByteCount(secret) >= SessionOptions.ShortestSecret;
+        Encoding.UTF8.GetByteCount(secret) >= SessionTokenOptions.ShortestSecret;
 }

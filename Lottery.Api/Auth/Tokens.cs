@@ -11,7 +11,7 @@ namespace Lottery.Api.Auth;
 /// Signs and reads tokens: HS256 and nothing else, one issuer, one audience. A token only says which session it belongs
 /// to; what the bearer may do is asked of the database.
 /// </summary>
-internal sealed class Tokens(IOptions<SessionOptions> options, SessionSecrets secrets, TimeProvider clock)
+internal sealed class Tokens(IOptions<SessionTokenOptions> options, SessionSecrets secrets, TimeProvider clock)
 {
     public const string UserClaim = "sub";
     public const string SessionClaim = "sid";

@@ -7,7 +7,7 @@ namespace Lottery.Data.Users;
 
 /// <summary>Logging in: who it is, whether they may, and which older sessions make room.</summary>
 public sealed class Logins(
-    LotteryDbContext db, Passwords passwords, SessionSecrets secrets, IOptions<SessionOptions> options, TimeProvider clock)
+    LotteryDbContext db, Passwords passwords, SessionSecrets secrets, IOptions<SessionTokenOptions> options, TimeProvider clock)
 {
     /// <summary>
     /// Starts a session. Unknown user and wrong password are one refusal and take the same time; an inactive account

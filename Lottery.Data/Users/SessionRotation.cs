@@ -7,7 +7,7 @@ namespace Lottery.Data.Users;
 
 /// <summary>Going on with a session by its refresh token, and ending it.</summary>
 public sealed class SessionRotation(
-    LotteryDbContext db, SessionSecrets secrets, IOptions<SessionOptions> options, TimeProvider clock)
+    LotteryDbContext db, SessionSecrets secrets, IOptions<SessionTokenOptions> options, TimeProvider clock)
 {
     /// <summary>
     /// Spends the token and starts its successor. Within <see cref="Session.RefreshGrace"/> a token spent already

@@ -1,7 +1,7 @@
 namespace Lottery.Data.Users;
 
 /// <summary>How sessions are signed and how long they live. Section <c>Sessions</c>.</summary>
-public sealed class SessionOptions
+public sealed class SessionTokenOptions
 {
     public const string Section = "Sessions";
 
