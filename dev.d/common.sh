@@ -99,14 +99,15 @@ random_hex() {
   od -An -v -N"$1" -tx1 /dev/urandom | tr -d ' \n'
 }
 
-# Runs a command that a signal may interrupt: bash answers a signal at once only while it waits.
+# Runs a command that a signal may interrupt: bash answers a signal at once only while it waits. Should this script be
+# killed, the kernel ends the command.
 step() {
   start_step "$@"
   finish_step
 }
 
 start_step() {
-  setsid "$@" 8>&- 9>&- &
+  setsid setpriv --pdeathsig TERM "$@" 8>&- 9>&- &
   step_pid=$!
 }
 
@@ -129,7 +130,7 @@ build() {
   # Two builds of one checkout would write the same files.
   exec 8>>"$state/build.lock"
   until flock --nonblock 8; do sleep 0.2; done
-  step dotnet build "$root/Lottery.slnx" -c Debug --nologo -v quiet -clp:NoSummary "$@" ||
+  step dotnet build "$root/Lottery.slnx" -c Debug --nologo -v quiet "$@" ||
     fail "The build failed."
   exec 8>&-
 }

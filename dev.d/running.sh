@@ -51,19 +51,20 @@ status_line() {
   [[ $word != 'not ready' ]]
 }
 
+# Follows until the run ends.
 show_logs() {
-  local -a files=()
+  local -a files=("$logs/api.log" "$logs/worker.log") options=(-q -n 50)
   local pid
-  case ${1:-} in
-    '') files=("$logs/api.log" "$logs/worker.log") ;;
-    api | worker) files=("$logs/$1.log") ;;
-    *) fail "./dev logs knows api and worker, not '$1'." ;;
-  esac
+  while (($# > 0)); do
+    case $1 in
+      api | worker) files=("$logs/$1.log") ;;
+      -f | --follow) ! pid=$(read_pid dev) || options+=(-F -s 0.1 --pid="$pid") ;;
+      *) fail "./dev logs knows api, worker and --follow, not '$1'." ;;
+    esac
+    shift
+  done
   [[ -e ${files[0]} ]] || fail "There is no log yet: ./dev up writes it."
-  if pid=$(read_pid dev); then
-    exec tail -n 50 -q -F --pid="$pid" "${files[@]}"
-  fi
-  tail -n 50 -q "${files[@]}"
+  tail "${options[@]}" "${files[@]}"
 }
 
 migrate_only() {

@@ -15,9 +15,19 @@ run_tests() {
   trap 'exit 130' INT TERM HUP
   trap 'leave_tests $?' EXIT
   build
-  work=$(mktemp -d "${TMPDIR:-/tmp}/lottery-test.XXXXXX")
+  make_work_folder
   choose_test_database "$choice"
   run_suite "$@"
+}
+
+# Also clears away the folders of runs that were killed.
+make_work_folder() {
+  local folder
+  for folder in "${TMPDIR:-/tmp}"/lottery-test.*; do
+    if [[ -O $folder && -e $folder/tests.pid ]] && ! run=$folder read_pid tests >/dev/null; then rm -rf "$folder"; fi
+  done
+  work=$(mktemp -d "${TMPDIR:-/tmp}/lottery-test.XXXXXX")
+  run=$work record tests $$
 }
 
 # LOTTERY_TEST_DATABASE, then what was asked for, then what there is.
