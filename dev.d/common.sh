@@ -14,11 +14,12 @@ worker_management_port=${LOTTERY_WORKER_MANAGEMENT_PORT:-5082}
 owns_lock=
 
 say() {
-  [[ -n ${quiet:-} ]] || printf '%s\n' "$*" || true
+  [[ -n ${quiet:-} ]] || printf '%s\n' "$*" 2>/dev/null || true
   [[ -z $owns_lock ]] || printf '%s\n' "$*" >>"$journal"
 }
 
 complain() {
+  complained=yes
   printf '%s\n' "$*" >&2 || true
   [[ -z $owns_lock ]] || printf '! %s\n' "$*" >>"$journal"
 }
@@ -32,7 +33,11 @@ fail() {
 follow_journal() {
   local line
   while IFS= read -r line <&4; do
-    if [[ $line == '! '* ]]; then printf '%s\n' "${line#! }" >&2; else printf '%s\n' "$line"; fi
+    if [[ $line == '! '* ]]; then
+      printf '%s\n' "${line#! }" >&2 || true
+    else
+      printf '%s\n' "$line" 2>/dev/null || true
+    fi
   done
 }
 

@@ -65,11 +65,11 @@ start_container() {
   [[ -f $password_file ]] || (umask 077 && random_hex 24 >"$password_file")
   password=$(<"$password_file")
   port=$(free_port)
-  remove_container
-  step docker run --detach --name "$container" --volume "$container:/var/lib/postgresql/data" \
+  remove_container || fail "The old container $container could not be removed."
+  step docker run --detach --stop-signal SIGINT --name "$container" --volume "$container:/var/lib/postgresql/data" \
     --publish "127.0.0.1:$port:5432" --env POSTGRES_USER=lottery --env POSTGRES_DB=lottery \
     --env "POSTGRES_PASSWORD=$password" "$database_image" >"$run/docker.log" 2>&1 ||
-    fail "Docker could not start $database_image: $(tail -n 1 "$run/docker.log")"
+    fail "Docker could not start $database_image: $(grep -i error "$run/docker.log" | tail -n 1)"
   database_kind=docker
   setsid docker wait "$container" >/dev/null 2>&1 </dev/null 9>&- &
   adopt database $!
@@ -94,7 +94,7 @@ stop_database() {
 
 # The data stays, in a volume of the same name.
 remove_container() {
-  docker inspect "$container" >/dev/null 2>&1 || return 0
+  docker container inspect "$container" >/dev/null 2>&1 || return 0
   docker stop --time "$stop_seconds" "$container" >/dev/null 2>&1 9>&- && docker rm "$container" >/dev/null 2>&1 9>&-
 }
 

@@ -25,6 +25,20 @@ down_leftovers() {
   [[ -z $stop_failed ]]
 }
 
+reset() {
+  down || true
+  take_lock
+  choose_cluster_owner
+  place_cluster
+  rm -rf "$cluster_dir" "$logs" "$state/demo-users.json"
+  if docker_works && docker volume inspect "$container" >/dev/null 2>&1; then
+    remove_container
+    docker volume rm "$container" >/dev/null
+  fi
+  forget dev
+  say "The private database, the demo users and the logs are gone."
+}
+
 status() {
   local all=0 api management worker
   read -r api management worker < <(cat "$run/ports" 2>/dev/null || echo "$api_port $api_management_port $worker_management_port")
@@ -99,13 +113,17 @@ open_psql() {
 
 # psql takes Ctrl-C for itself, to cancel a query.
 run_psql() {
-  local -a psql=("${pg_bin:+$pg_bin/}psql")
   trap : INT
-  find_postgres && psql=("$pg_bin/psql")
-  command -v "${psql[0]}" >/dev/null || psql=(docker exec --interactive "$container" psql)
-  [[ ${psql[0]} == docker ]] && { "${psql[@]}" -U lottery -d lottery "$@"; return; }
+  if [[ $database_kind == docker ]]; then
+    local -a terminal=()
+    [[ ! -t 0 ]] || terminal=(--tty)
+    docker exec --interactive "${terminal[@]}" "$container" psql -U lottery -d lottery "$@" 9>&-
+    return
+  fi
+  ! find_postgres || PATH=$pg_bin:$PATH
+  command -v psql >/dev/null || fail "psql is not installed: 'sudo apt-get install postgresql-client' installs it."
   export_pg_variables
-  "${psql[@]}" "$@" 9>&-
+  psql "$@" 9>&-
 }
 
 export_pg_variables() {
