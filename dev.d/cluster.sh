@@ -1,0 +1,107 @@
+# shellcheck shell=bash
+# A private PostgreSQL cluster of installed binaries: DIR/data, its password, its port and its server log.
+# It listens on loopback only, has no unix socket, and lets in one role, lottery, by password.
+
+oldest_postgres=15
+
+# Sets pg_bin to the newest usable binaries; with an argument only of that major version.
+find_postgres() {
+  local wanted=${1:-} dir version
+  while read -r dir; do
+    [[ -x $dir/initdb && -x $dir/postgres ]] || continue
+    read -r _ _ version _ < <("$dir/postgres" --version)
+    version=${version%%[!0-9]*}
+    if ((version >= oldest_postgres)) && [[ $version == "${wanted:-$version}" ]]; then
+      pg_bin=$dir
+      return
+    fi
+  done < <(pg_config --bindir 2>/dev/null; printf '%s\n' /usr/lib/postgresql/*/bin | sort -rV)
+  return 1
+}
+
+can_install_postgres() {
+  ((EUID == 0)) && command -v apt-get >/dev/null && grep -qE '^ID(_LIKE)?=.*debian' /etc/os-release
+}
+
+# The package starts a cluster of its own unless it is told not to.
+install_postgres() {
+  say "PostgreSQL is not installed: installing the package postgresql."
+  local setting=/etc/postgresql-common/createcluster.d/lottery.conf code=0
+  mkdir -p "${setting%/*}"
+  echo 'create_main_cluster = false' >"$setting"
+  step env DEBIAN_FRONTEND=noninteractive bash -c \
+    'apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql' >"$1" 2>&1 || code=$?
+  rm -f "$setting"
+  ((code == 0)) && find_postgres || fail "The package postgresql could not be installed: $(tail -n 1 "$1")"
+}
+
+# The server refuses to run as root. Sets owner, and as_owner to the words that make a command its own: setpriv and not
+# runuser, because it becomes the command, so that the pid we know is the server's.
+choose_cluster_owner() {
+  owner=$(id -un)
+  as_owner=(env)
+  ((EUID == 0)) || return 0
+  owner=postgres
+  if ! id "$owner" >/dev/null 2>&1; then
+    owner=lottery-dev
+    id "$owner" >/dev/null 2>&1 || useradd --system --no-create-home --shell /usr/sbin/nologin "$owner"
+  fi
+  as_owner=(setpriv --reuid "$owner" --regid "$(id -g "$owner")" --init-groups)
+}
+
+# Creates DIR/data unless it is there; a creation that was interrupted leaves no half of it behind.
+create_cluster() {
+  local dir=$1 password
+  [[ ! -d $dir/data ]] || return 0
+  install -d -m 700 -o "$owner" "$dir"
+  rm -rf "$dir/data.new"
+  run_in "$dir" "$pg_bin/initdb" --pgdata "$dir/data.new" --no-sync --encoding=UTF8 --locale=C.UTF-8 --auth=trust \
+    >"$dir/server.log" 2>&1 || fail "initdb failed: $(tail -n 1 "$dir/server.log")"
+  password=$(random_hex 24)
+  (umask 077 && echo "$password" >"$dir/password")
+  echo 'host all all 127.0.0.1/32 scram-sha-256' >"$dir/data.new/pg_hba.conf"
+  run_in "$dir" "$pg_bin/postgres" --single -D "$dir/data.new" postgres >>"$dir/server.log" 2>&1 <<SQL ||
+CREATE ROLE lottery LOGIN CREATEDB PASSWORD '$password'
+CREATE DATABASE lottery OWNER lottery
+SQL
+    fail "The new cluster could not be set up: $(tail -n 1 "$dir/server.log")"
+  mv "$dir/data.new" "$dir/data"
+}
+
+run_in() {
+  local dir=$1
+  shift
+  (cd "$dir" && exec "${as_owner[@]}" "$@") 9>&-
+}
+
+# start_cluster DIR SETTING=VALUE...: sets cluster_pid.
+start_cluster() {
+  local dir=$1 port setting
+  shift
+  port=$(cat "$dir/port" 2>/dev/null) && ! is_listening "$port" || port=$(free_port)
+  echo "$port" >"$dir/port"
+  local -a settings=()
+  for setting in listen_addresses=127.0.0.1 port="$port" unix_socket_directories= timezone=UTC log_timezone=UTC "$@"; do
+    settings+=(-c "$setting")
+  done
+  (cd "$dir" && exec setsid "${as_owner[@]}" "$pg_bin/postgres" -D "$dir/data" "${settings[@]}") \
+    >"$dir/server.log" 2>&1 </dev/null 9>&- &
+  cluster_pid=$!
+}
+
+# True when the server is ready, and also when it is gone: the caller looks which.
+cluster_settled() {
+  local -a lines=()
+  is_alive "$cluster_pid" || return 0
+  mapfile -t lines 2>/dev/null <"$1/data/postmaster.pid" || return 1
+  [[ ${lines[0]:-} == "$cluster_pid" && ${lines[7]:-} == ready* ]]
+}
+
+require_cluster_ready() {
+  wait_until 60 cluster_settled "$1" && is_alive "$cluster_pid" ||
+    fail "PostgreSQL did not start: $(tail -n 1 "$1/server.log")"
+}
+
+cluster_connection() {
+  echo "Host=127.0.0.1;Port=$(<"$1/port");Username=lottery;Password=$(<"$1/password");Database=lottery"
+}
