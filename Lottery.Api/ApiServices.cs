@@ -25,8 +25,9 @@ public static class ApiServices
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(o => WireJson.Apply(o.SerializerOptions));
         builder.Services.AddValidation();
-        builder.Services.AddProblemDetails();
+        // Before the framework's own writer, which would take everything.
         builder.Services.AddSingleton<IProblemDetailsWriter, ValidationProblems>();
+        builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<FailureHandler>();
         builder.Services.AddScoped<CurrentActor>();
         builder.Services.AddScoped<TicketReader>();

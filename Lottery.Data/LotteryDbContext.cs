@@ -9,6 +9,7 @@ using Lottery.Data.Tickets;
 using Lottery.Data.Users;
 using Lottery.Data.Ventanas;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -69,8 +70,18 @@ public sealed class LotteryDbContext(DbContextOptions<LotteryDbContext> options,
     {
         modelBuilder.HasPostgresExtension("citext");
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(LotteryDbContext).Assembly);
+        KeysAreOurs(modelBuilder);
         EnumsAsText(modelBuilder);
         HideOtherTenants(modelBuilder);
+    }
+
+    // Ids are made here, never by the database, so a new row in a collection has one and is still new.
+    private static void KeysAreOurs(ModelBuilder modelBuilder)
+    {
+        foreach (var key in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.FindPrimaryKey()!.Properties))
+        {
+            key.ValueGenerated = ValueGenerated.Never;
+        }
     }
 
     private static void EnumsAsText(ModelBuilder modelBuilder)

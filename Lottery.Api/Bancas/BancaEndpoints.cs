@@ -5,6 +5,7 @@ using Lottery.Data.Bancas;
 using Lottery.Data.Calendar;
 using Lottery.Data.Persistence;
 using Lottery.Data.Users;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lottery.Api.Bancas;
@@ -110,7 +111,7 @@ internal static class BancaEndpoints
     }
 
     private static async Task<Reply<BancaResponse>> DeactivateBanca(
-        Guid id, ReasonRequest? request, LotteryDbContext db, CurrentActor current, BusinessCalendar calendar,
+        Guid id, [FromBody] ReasonRequest? request, LotteryDbContext db, CurrentActor current, BusinessCalendar calendar,
         CancellationToken cancellationToken)
     {
         var outcome = await Change(db, "banca.deactivate", id, async banca =>

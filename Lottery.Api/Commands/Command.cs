@@ -18,7 +18,8 @@ internal static class Command
     public static async Task<int> WithServices(string[] args, Func<IServiceProvider, Task<int>> run)
     {
         var builder = Host.CreateApplicationBuilder(args);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // A command speaks in its own sentences.
+        builder.Logging.ClearProviders();
         builder.AddLotteryData();
         using var host = builder.Build();
         try

@@ -1,14 +1,18 @@
+using System.Text.Json.Serialization;
+
 namespace Lottery.Api.Http;
 
 /// <summary>The envelope of a single answer.</summary>
 public sealed record Envelope<T>(T Data)
 {
+    [JsonPropertyOrder(-1)]
     public bool Success { get; } = true;
 }
 
 /// <summary>The envelope of a list.</summary>
 public sealed record PageEnvelope<T>(IReadOnlyList<T> Data, PageMeta Meta)
 {
+    [JsonPropertyOrder(-1)]
     public bool Success { get; } = true;
 }
 

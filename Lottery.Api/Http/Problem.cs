@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Lottery.Api.Http;
 
 /// <summary>A failure as the client is told it.</summary>
@@ -24,6 +26,7 @@ public sealed record Problem(int Status, string Code, string Message)
 public sealed record FieldProblem(string Field, string Code, string Message)
 {
     /// <summary>Keys that are not known, when that is the mistake.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? UnexpectedKeys { get; init; }
 
     /// <summary>The message under the name that older clients read.</summary>

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Lottery.Api.Http;
 using Lottery.Data.Calendar;
 using Lottery.Data.Loterias;
@@ -75,6 +76,7 @@ public sealed record PreviewMeta(int Count, string From, string To, bool AllowPa
 /// <summary>A timetable looked at, before anything is created.</summary>
 public sealed record PreviewEnvelope(IReadOnlyList<PreviewRow> Data, PreviewMeta Meta)
 {
+    [JsonPropertyOrder(-1)]
     public bool Success { get; } = true;
 }
 

@@ -8,6 +8,7 @@ using Lottery.Data.Loterias;
 using Lottery.Data.Persistence;
 using Lottery.Data.Sorteos;
 using Lottery.Data.Users;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lottery.Api.Loterias;
@@ -113,7 +114,7 @@ internal static class LoteriaEndpoints
         }, cancellationToken)).Select(LoteriaResponse.Of);
 
     private static async Task<Reply<LoteriaResponse>> DeleteLoteria(
-        Guid id, ReasonRequest? request, LotteryDbContext db, CurrentActor current, BusinessCalendar calendar,
+        Guid id, [FromBody] ReasonRequest? request, LotteryDbContext db, CurrentActor current, BusinessCalendar calendar,
         CancellationToken cancellationToken) =>
         (await Change(db, "loteria.delete", id, current.Actor, ActivityType.LoteriaDelete, calendar,
             loteria => loteria.Delete(current.Actor.UserId, request?.Reason, calendar.Now),

@@ -5,6 +5,7 @@ using Lottery.Data.Calendar;
 using Lottery.Data.Loterias;
 using Lottery.Data.Persistence;
 using Lottery.Data.Users;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lottery.Api.Loterias;
@@ -119,7 +120,7 @@ internal static class MultiplierEndpoints
         }, cancellationToken);
 
     private static Task<Reply<MultiplierResponse>> ToggleMultiplier(
-        Guid id, ToggleMultiplierRequest? request, LotteryDbContext db, CurrentActor current, BusinessCalendar calendar,
+        Guid id, [FromBody] ToggleMultiplierRequest? request, LotteryDbContext db, CurrentActor current, BusinessCalendar calendar,
         CancellationToken cancellationToken) =>
         Change(db, id, current.Actor, "toggle", calendar,
             multiplier => multiplier.IsActive = request?.IsActive ?? false, cancellationToken);

@@ -8,6 +8,7 @@ using Lottery.Data.Persistence;
 using Lottery.Data.Sorteos;
 using Lottery.Data.Tickets;
 using Lottery.Data.Users;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lottery.Api.Sorteos;
@@ -164,7 +165,7 @@ internal static class SorteoEndpoints
             }, cancellationToken);
 
     private static Task<Reply<SorteoResponse>> DeleteSorteo(
-        Guid id, ReasonRequest? request, LotteryDbContext db, CurrentActor current, BusinessCalendar calendar,
+        Guid id, [FromBody] ReasonRequest? request, LotteryDbContext db, CurrentActor current, BusinessCalendar calendar,
         CancellationToken cancellationToken) =>
         db.ChangeSorteo(id, "sorteo.delete", current.Actor, ActivityType.SoftDelete, "Sorteo eliminado", calendar,
             async (sorteo, ct) => sorteo.Delete(

@@ -7,6 +7,7 @@ using Lottery.Data.Calendar;
 using Lottery.Data.Persistence;
 using Lottery.Data.Users;
 using Lottery.Data.Ventanas;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lottery.Api.Ventanas;
@@ -148,7 +149,7 @@ internal static class VentanaEndpoints
     }
 
     private static async Task<Reply<VentanaResponse>> DeactivateVentana(
-        Guid id, ReasonRequest? request, LotteryDbContext db, CurrentActor current, BusinessCalendar calendar,
+        Guid id, [FromBody] ReasonRequest? request, LotteryDbContext db, CurrentActor current, BusinessCalendar calendar,
         CancellationToken cancellationToken)
     {
         var outcome = await Change(db, "ventana.deactivate", id, current.Actor, ventana =>

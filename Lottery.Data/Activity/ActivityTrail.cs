@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Lottery.Data.Users;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Lottery.Data.Activity;
 
@@ -50,10 +51,10 @@ public static class ActivityTrail
             }
 
             var key = JsonNamingPolicy.CamelCase.ConvertName(name);
-            after[key] = Value(name, property.CurrentValue);
+            after[key] = Value(property.Metadata, property.CurrentValue);
             if (entry.State != EntityState.Added)
             {
-                before[key] = Value(name, property.OriginalValue);
+                before[key] = Value(property.Metadata, property.OriginalValue);
             }
         }
 
@@ -86,6 +87,8 @@ public static class ActivityTrail
             CreatedAt = at,
         };
 
-    private static JsonNode? Value(string column, object? value) =>
-        Secrets.Contains(column) ? "(secret)" : JsonSerializer.SerializeToNode(value, Json);
+    private static JsonNode? Value(IProperty column, object? value) =>
+        Secrets.Contains(column.Name) ? "(secret)"
+        : value is string json && column.GetColumnType() == "jsonb" ? JsonNode.Parse(json)
+        : JsonSerializer.SerializeToNode(value, Json);
 }

@@ -29,7 +29,6 @@ namespace Lottery.Data.Migrations
             modelBuilder.Entity("Lottery.Data.Activity.ActivityLog", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -100,7 +99,6 @@ namespace Lottery.Data.Migrations
             modelBuilder.Entity("Lottery.Data.Bancas.Banca", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -193,7 +191,6 @@ namespace Lottery.Data.Migrations
             modelBuilder.Entity("Lottery.Data.Jobs.JobRun", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -265,7 +262,6 @@ namespace Lottery.Data.Migrations
             modelBuilder.Entity("Lottery.Data.Loterias.Loteria", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -324,7 +320,6 @@ namespace Lottery.Data.Migrations
             modelBuilder.Entity("Lottery.Data.Loterias.LoteriaMultiplier", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -392,7 +387,6 @@ namespace Lottery.Data.Migrations
             modelBuilder.Entity("Lottery.Data.Sorteos.Sorteo", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -506,7 +500,6 @@ namespace Lottery.Data.Migrations
             modelBuilder.Entity("Lottery.Data.Sorteos.SorteoResult", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -686,7 +679,6 @@ namespace Lottery.Data.Migrations
             modelBuilder.Entity("Lottery.Data.Tickets.Ticket", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -835,7 +827,6 @@ namespace Lottery.Data.Migrations
             modelBuilder.Entity("Lottery.Data.Tickets.TicketPayment", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -924,7 +915,6 @@ namespace Lottery.Data.Migrations
             modelBuilder.Entity("Lottery.Data.Users.Session", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -1010,7 +1000,6 @@ namespace Lottery.Data.Migrations
             modelBuilder.Entity("Lottery.Data.Users.User", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -1142,7 +1131,6 @@ namespace Lottery.Data.Migrations
             modelBuilder.Entity("Lottery.Data.Ventanas.Ventana", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 

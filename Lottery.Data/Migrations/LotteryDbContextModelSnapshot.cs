@@ -26,7 +26,6 @@ namespace Lottery.Data.Migrations
             modelBuilder.Entity("Lottery.Data.Activity.ActivityLog", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -97,7 +96,6 @@ namespace Lottery.Data.Migrations
             modelBuilder.Entity("Lottery.Data.Bancas.Banca", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -190,7 +188,6 @@ namespace Lottery.Data.Migrations
             modelBuilder.Entity("Lottery.Data.Jobs.JobRun", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -262,7 +259,6 @@ namespace Lottery.Data.Migrations
             modelBuilder.Entity("Lottery.Data.Loterias.Loteria", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -321,7 +317,6 @@ namespace Lottery.Data.Migrations
             modelBuilder.Entity("Lottery.Data.Loterias.LoteriaMultiplier", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -389,7 +384,6 @@ namespace Lottery.Data.Migrations
             modelBuilder.Entity("Lottery.Data.Sorteos.Sorteo", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -503,7 +497,6 @@ namespace Lottery.Data.Migrations
             modelBuilder.Entity("Lottery.Data.Sorteos.SorteoResult", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -683,7 +676,6 @@ namespace Lottery.Data.Migrations
             modelBuilder.Entity("Lottery.Data.Tickets.Ticket", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -832,7 +824,6 @@ namespace Lottery.Data.Migrations
             modelBuilder.Entity("Lottery.Data.Tickets.TicketPayment", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -921,7 +912,6 @@ namespace Lottery.Data.Migrations
             modelBuilder.Entity("Lottery.Data.Users.Session", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -1007,7 +997,6 @@ namespace Lottery.Data.Migrations
             modelBuilder.Entity("Lottery.Data.Users.User", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -1139,7 +1128,6 @@ namespace Lottery.Data.Migrations
             modelBuilder.Entity("Lottery.Data.Ventanas.Ventana", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 

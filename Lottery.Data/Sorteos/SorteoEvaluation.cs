@@ -93,8 +93,9 @@ public sealed class SorteoEvaluation(LotteryDbContext db, BusinessCalendar calen
 
     // Only ACTIVE tickets are evaluated, and an ACTIVE ticket has no prize: the check constraints say so. Payouts are
     // rounded half away from zero, which is how PostgreSQL rounds numeric.
-    private Task<Prizes> MarkWinners(Sorteo sorteo, DateTimeOffset now, CancellationToken cancellationToken) =>
-        db.Database.SqlQuery<Prizes>($"""
+    private async Task<Prizes> MarkWinners(
+        Sorteo sorteo, DateTimeOffset now, CancellationToken cancellationToken) =>
+        (await db.Database.SqlQuery<Prizes>($"""
             with won as (
                 update jugadas j
                 set is_winner = true,
@@ -127,7 +128,7 @@ public sealed class SorteoEvaluation(LotteryDbContext db, BusinessCalendar calen
                 count(*) filter (where total_payout > 0)::int as winners,
                 coalesce(sum(total_payout), 0) as total_payout
             from evaluated
-            """).SingleAsync(cancellationToken);
+            """).ToListAsync(cancellationToken)).Single();
 
     // The tickets first: their locks keep a payment from coming in between.
     private async Task<Reversal> UndoPrizes(
@@ -145,7 +146,7 @@ public sealed class SorteoEvaluation(LotteryDbContext db, BusinessCalendar calen
                 multiplier_id = case type when 'REVENTADO' then null else multiplier_id end
             where sorteo_id = {sorteo.Id} and is_winner
             """, cancellationToken);
-        return await db.Database.SqlQuery<Reversal>($"""
+        return (await db.Database.SqlQuery<Reversal>($"""
             with reversed as (
                 update ticket_payments p
                 set is_reversed = true, reversed_at = {now}, reversed_by = {actor.UserId}, reverse_reason = {reason}
@@ -154,7 +155,7 @@ public sealed class SorteoEvaluation(LotteryDbContext db, BusinessCalendar calen
                 returning p.amount_paid
             )
             select count(*)::int as payments, coalesce(sum(amount_paid), 0) as amount from reversed
-            """).SingleAsync(cancellationToken);
+            """).ToListAsync(cancellationToken)).Single();
     }
 
     private async Task<int> CutoffMinutes(Sorteo sorteo, CancellationToken cancellationToken) =>
