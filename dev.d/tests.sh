@@ -75,7 +75,6 @@ use_docker_for_tests() {
 
 run_suite() {
   local code=0 log=$work/output follower
-  cd "$root"
   start_step dotnet test --project Lottery.Tests --no-build -c Debug --no-progress "$@" >"$log" 2>&1
   setsid tail -n +1 -f -s 0.1 --pid="$step_pid" "$log" &
   follower=$!
