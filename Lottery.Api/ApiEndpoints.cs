@@ -1,0 +1,41 @@
+using Lottery.Api.Activity;
+using Lottery.Api.Auth;
+using Lottery.Api.Bancas;
+using Lottery.Api.Http;
+using Lottery.Api.Loterias;
+using Lottery.Api.Sorteos;
+using Lottery.Api.Tickets;
+using Lottery.Api.Users;
+using Lottery.Api.Ventanas;
+
+namespace Lottery.Api;
+
+/// <summary>The API's table of contents.</summary>
+public static class ApiEndpoints
+{
+    public static WebApplication MapApi(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(context =>
+            Problems.Write(context.HttpContext, ValidationProblems.ForStatus(context.HttpContext.Response.StatusCode)));
+        app.UseJsonBodiesOnly();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseMiddleware<TenantEntry>();
+
+        app.MapContract();
+        var api = app.MapGroup("/api/v1");
+        api.MapAuth();
+        api.MapBancas();
+        api.MapVentanas();
+        api.MapUsers();
+        api.MapLoterias();
+        api.MapMultipliers();
+        api.MapSorteos();
+        api.MapTickets();
+        api.MapPrizes();
+        api.MapActivityLogs();
+        return app;
+    }
+}

@@ -1,0 +1,36 @@
+using Lottery.Api.Auth;
+using Lottery.Api.Http;
+using Lottery.Api.Tickets;
+using Lottery.Data;
+using Lottery.ServiceDefaults;
+using Lottery.ServiceDefaults.Shutdown;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Lottery.Api;
+
+/// <summary>Everything the API needs to answer.</summary>
+public static class ApiServices
+{
+    /// <summary>Longest body that is read, bytes.</summary>
+    private const int LongestBody = 200 * 1024;
+
+    public static WebApplicationBuilder AddApiServices(this WebApplicationBuilder builder)
+    {
+        builder.AddServiceDefaults("lottery-api", httpPort: 5080, managementPort: 5081);
+        builder.AddLotteryData();
+        builder.AddAuth();
+        builder.Services.Configure<KestrelServerOptions>(o => o.Limits.MaxRequestBodySize = LongestBody);
+        builder.Services.Configure<ShutdownOptions>(o =>
+            o.AnswerRefusedRequest = context => Problems.Write(context, Problems.ShuttingDown));
+        builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        builder.Services.ConfigureHttpJsonOptions(o => WireJson.Apply(o.SerializerOptions));
+        builder.Services.AddValidation();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddSingleton<IProblemDetailsWriter, ValidationProblems>();
+        builder.Services.AddExceptionHandler<FailureHandler>();
+        builder.Services.AddScoped<CurrentActor>();
+        builder.Services.AddScoped<TicketReader>();
+        builder.AddContract();
+        return builder;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Security.Claims;
+using System.Text;
+using Lottery.Api.Http;
+using Lottery.Data;
+using Lottery.Data.Users;
+using Lottery.ServiceDefaults.Requests;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
+
+namespace Lottery.Api.Auth;
+
+/// <summary>Bearer tokens in, an identity that the database vouches for out. Deny by default.</summary>
+internal static class AuthSetup
+{
+    public static void AddAuth(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<SessionTokenOptions>()
+            .BindConfiguration(SessionTokenOptions.Section)
+            .Configure<IConfiguration>((sessions, configuration) =>
+            {
+                sessions.AccessSecret = configuration["JWT_ACCESS_SECRET"] ?? sessions.AccessSecret;
+                sessions.RefreshSecret = configuration["JWT_REFRESH_SECRET"] ?? sessions.RefreshSecret;
+            })
+            .Validate(o => IsLongEnough(o.AccessSecret), "JWT_ACCESS_SECRET must be at least 32 bytes long.")
+            .Validate(o => IsLongEnough(o.RefreshSecret), "JWT_REFRESH_SECRET must be at least 32 bytes long.")
+            .Validate(
+                o => o.AccessLifetime > TimeSpan.Zero && o.RefreshLifetime > o.AccessLifetime,
+                "Sessions:RefreshLifetime must be longer than Sessions:AccessLifetime, and both above zero.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<SessionSecrets>();
+        builder.Services.AddSingleton<Tokens>();
+        builder.Services.AddScoped<Logins>();
+        builder.Services.AddScoped<SessionRotation>();
+        builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+            .Configure<Tokens>((bearer, tokens) =>
+            {
+                bearer.MapInboundClaims = false;
+                bearer.TokenValidationParameters = tokens.AccessRules;
+                bearer.Events = new JwtBearerEvents { OnTokenValidated = AskTheDatabase };
+            });
+        builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, Denials>();
+        builder.Services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+    }
+
+    // The token names a session; who its user is by now, and whether the session still counts, the database knows.
+    private static async Task AskTheDatabase(TokenValidatedContext context)
+    {
+        var principal = context.Principal!;
+        if (!Guid.TryParse(principal.FindFirstValue(Tokens.UserClaim), out var userId)
+            || !Guid.TryParse(principal.FindFirstValue(Tokens.SessionClaim), out var sessionId))
+        {
+            context.Fail("The token names no session.");
+            return;
+        }
+
+        var http = context.HttpContext;
+        var identities = http.RequestServices.GetRequiredService<Identities>();
+        if ((await identities.Of(userId, sessionId, http.RequestAborted)).IsRefused(out var refusal, out var identity))
+        {
+            http.Features.Set(Problems.Of(refusal));
+            context.Fail(refusal.Code);
+            return;
+        }
+
+        http.Features.Set(identity);
+        var request = http.RequestIdentity();
+        (request.UserId, request.Role) = (identity.UserId.ToString(), WireNames.Of(identity.Role));
+        context.Principal = new ClaimsPrincipal(new ClaimsIdentity(
+            [new(Tokens.UserClaim, request.UserId), new(Access.RoleClaim, request.Role)],
+            JwtBearerDefaults.AuthenticationScheme));
+    }
+
+    private static bool IsLongEnough(string secret) =>
+        Encoding.UTF8.GetByteCount(secret) >= SessionTokenOptions.ShortestSecret;
+}

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Lottery.Data;
+using Lottery.Data.Persistence;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace Lottery.Api.Http;
+
+/// <summary>Tells of each operation who may call it, what it may refuse, and a body that works.</summary>
+internal static class ContractOperations
+{
+    /// <summary>Mark on an operation that needs no token.</summary>
+    public const string IsPublic = "public";
+
+    public static Task Describe(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        var roles = metadata.OfType<AllowedRoles>().LastOrDefault()?.Roles ?? [];
+        operation.Description = roles.Count == 0
+            ? "Public."
+            : $"Roles: {string.Join(", ", roles.Select(role => WireNames.Of(role)))}.";
+        if (roles.Count == 0)
+        {
+            operation.Metadata ??= new Dictionary<string, object>();
+            operation.Metadata[IsPublic] = true;
+        }
+
+        AddExample(operation, metadata.OfType<BodyExample>().LastOrDefault(), context);
+        operation.Responses ??= [];
+        var problems = metadata.OfType<PossibleRefusals>().SelectMany(p => p.Refusals).Select(Problems.Of)
+            .Concat(Everywhere(operation, hasToken: roles.Count > 0, limited: roles.Count is > 0 and < 4));
+        foreach (var answers in problems.GroupBy(problem => problem.Status).OrderBy(group => group.Key))
+        {
+            operation.Responses[answers.Key.ToString(provider: null)] =
+                Response([.. answers.DistinctBy(answer => answer.Code)], context);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static IEnumerable<Problem> Everywhere(OpenApiOperation operation, bool hasToken, bool limited)
+    {
+        if (operation.RequestBody is not null)
+        {
+            yield return Problems.Malformed;
+            yield return Problems.TooLarge;
+            yield return Problems.UnsupportedMediaType;
+        }
+
+        if (operation.RequestBody is not null || operation.Parameters is { Count: > 0 })
+        {
+            yield return Problems.Validation("body", [new("field", "invalid_value", "…")]) with { Details = null };
+        }
+
+        if (hasToken)
+        {
+            yield return Problems.Unauthenticated;
+            yield return Problems.InvalidToken;
+            yield return Problems.Of(Data.Users.UserRefusals.SessionRevoked);
+            yield return Problems.Of(Data.Users.UserRefusals.Deactivated);
+            yield return Problems.Of(Data.Bancas.BancaRefusals.NoneAssigned);
+        }
+
+        if (limited)
+        {
+            yield return Problems.Forbidden;
+        }
+
+        yield return Problems.Internal;
+        yield return Problems.Unavailable(TransientFailures.Unreachable);
+    }
+
+    private static OpenApiResponse Response(
+        IReadOnlyList<Problem> problems, OpenApiOperationTransformerContext context) => new()
+        {
+            Description = string.Join("; ", problems.Select(problem => $"`{problem.Code}` {problem.Message}")),
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                [Problems.ContentType] = new()
+                {
+                    Schema = new OpenApiSchemaReference(ContractSchemas.Problem, context.Document),
+                    Example = Example(problems[0]),
+                },
+            },
+        };
+
+    private static JsonObject Example(Problem problem) => new()
+    {
+        ["status"] = problem.Status,
+        ["code"] = problem.Code,
+        ["requestId"] = "0197a3c2-7f60-7b0e-9d5e-6f0f3c1f2a11",
+        ["success"] = false,
+        ["message"] = problem.Message,
+        ["meta"] = problem.Code,
+    };
+
+    private static void AddExample(
+        OpenApiOperation operation, BodyExample? example, OpenApiOperationTransformerContext context)
+    {
+        if (example is null || operation.RequestBody?.Content is not { } content)
+        {
+            return;
+        }
+
+        var json = context.ApplicationServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        foreach (var (_, media) in content)
+        {
+            media.Example = JsonSerializer.SerializeToNode(example.Body, example.Body.GetType(), json);
+        }
+    }
+}

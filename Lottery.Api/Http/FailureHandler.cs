@@ -1,0 +1,110 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Lottery.Data.Persistence;
+using Microsoft.AspNetCore.Diagnostics;
+using Npgsql;
+
+namespace Lottery.Api.Http;
+
+/// <summary>Turns what was thrown into a problem: bad requests, a database out of reach, and bugs.</summary>
+internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(
+        HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        await Problems.Write(httpContext, ProblemOf(exception));
+        return true;
+    }
+
+    private Problem ProblemOf(Exception failure)
+    {
+        if (failure is BadHttpRequestException bad)
+        {
+            return BadRequest(bad);
+        }
+
+        if (UnstorableText(failure))
+        {
+            return Problems.Validation("body", [new("(root)", "invalid_value", "El texto lleva caracteres no permitidos.")]);
+        }
+
+        if (TransientFailures.Classify(failure) is { } code and not TransientFailures.Unknown)
+        {
+            ProblemLog.Database(log, code, failure);
+            return Problems.Unavailable(code);
+        }
+
+        ProblemLog.Unhandled(log, failure);
+        return Problems.Internal;
+    }
+
+    // PostgreSQL keeps no NUL character and no text that is not Unicode.
+    private static bool UnstorableText(Exception failure) =>
+        (failure as PostgresException ?? failure.InnerException as PostgresException)?.SqlState is "22021" or "22P05";
+
+    private static Problem BadRequest(BadHttpRequestException bad) => bad switch
+    {
+        { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.TooLarge,
+        { StatusCode: StatusCodes.Status415UnsupportedMediaType } => Problems.UnsupportedMediaType,
+        { InnerException: JsonException json } => Json(json),
+        _ => Parameter(bad.Message),
+    };
+
+    // The serializer tells what is wrong in the words of its messages; the words around the names are not passed on.
+    private static Problem Json(JsonException failure)
+    {
+        if (UnknownProperty().Match(failure.Message) is { Success: true } unknown)
+        {
+            var key = unknown.Groups[1].Value;
+            return Problems.Validation("body",
+            [
+                new("(root)", "unrecognized_keys", $"Claves no permitidas: {key}") { UnexpectedKeys = [key] },
+            ]);
+        }
+
+        if (MissingProperties().Match(failure.Message) is { Success: true } missing)
+        {
+            return Problems.Validation("body",
+            [
+                .. QuotedName().Matches(missing.Groups[1].Value)
+                    .Select(name => new FieldProblem(name.Groups[1].Value, "invalid_type", "Dato obligatorio.")),
+            ]);
+        }
+
+        return failure.Path is { } path && path.TrimStart('$', '.') is { Length: > 0 } field
+            ? Problems.Validation("body", [new(field, "invalid_type", "Tipo o valor inválido.")])
+            : Problems.Malformed;
+    }
+
+    private static Problem Parameter(string message)
+    {
+        if (BoundParameter().Match(message) is not { Success: true } bound)
+        {
+            return message.Contains("body", StringComparison.OrdinalIgnoreCase)
+                ? Problems.Validation("body", [new("(root)", "invalid_type", "Falta el cuerpo de la solicitud.")])
+                : Problems.Malformed;
+        }
+
+        var field = JsonNamingPolicy.CamelCase.ConvertName(bound.Groups[1].Value);
+        return Problems.Validation(
+            field.EndsWith("id", StringComparison.OrdinalIgnoreCase) ? "params" : "query",
+            [new(field, "invalid_format", "Valor inválido.")]);
+    }
+
+    [GeneratedRegex("The JSON property '([^']+)' could not be mapped")]
+    private static partial Regex UnknownProperty();
+
+    [GeneratedRegex("missing required properties including: (.+)$", RegexOptions.Singleline)]
+    private static partial Regex MissingProperties();
+
+    [GeneratedRegex("'([^']+)'")]
+    private static partial Regex QuotedName();
+
+    [GeneratedRegex("Failed to bind parameter \"\\S+ ([A-Za-z]+)\"")]
+    private static partial Regex BoundParameter();
+}

@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Lottery.Data;
+using Lottery.ServiceDefaults.Requests;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace Lottery.Api.Http;
+
+/// <summary>
+/// The one error writer. Every failure leaves through here as <c>application/problem+json</c> (RFC 9457) with a stable
+/// <c>code</c> and the members that older clients read: <c>success</c>, <c>message</c>, <c>meta</c>.
+/// </summary>
+public static class Problems
+{
+    public const string ContentType = "application/problem+json";
+
+    public static readonly Problem RouteNotFound =
+        new(StatusCodes.Status404NotFound, "ROUTE_NOT_FOUND", "La ruta no existe.");
+
+    public static readonly Problem MethodNotAllowed =
+        new(StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", "La ruta no admite ese método.");
+
+    public static readonly Problem Unauthenticated =
+        new(StatusCodes.Status401Unauthorized, "UNAUTHENTICATED", "Inicia sesión: falta el token de acceso.");
+
+    public static readonly Problem InvalidToken =
+        new(StatusCodes.Status401Unauthorized, "INVALID_TOKEN", "El token de acceso no es válido o venció.");
+
+    public static readonly Problem Forbidden =
+        new(StatusCodes.Status403Forbidden, "FORBIDDEN", "No tienes permisos para realizar esta acción.");
+
+    public static readonly Problem UnsupportedMediaType = new(
+        StatusCodes.Status415UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "Envía el cuerpo como application/json.");
+
+    public static readonly Problem TooLarge =
+        new(StatusCodes.Status413PayloadTooLarge, "BODY_TOO_LARGE", "El cuerpo de la solicitud es demasiado grande.");
+
+    public static readonly Problem Malformed =
+        new(StatusCodes.Status400BadRequest, "MALFORMED_JSON", "El cuerpo no es JSON válido.");
+
+    public static readonly Problem Internal = new(
+        StatusCodes.Status500InternalServerError, "INTERNAL_ERROR", "Ocurrió un error inesperado.");
+
+    public static readonly Problem ShuttingDown = new(
+        StatusCodes.Status503ServiceUnavailable, "SHUTTING_DOWN", "El servicio se está reiniciando; intenta de nuevo.");
+
+    /// <summary>The code of <see cref="Validation"/>.</summary>
+    public const string ValidationCode = "VALIDATION_FAILED";
+
+    public static Problem Unavailable(string code) =>
+        new(StatusCodes.Status503ServiceUnavailable, code, "Servicio de base de datos temporalmente no disponible.")
+        {
+            RetryAfter = TimeSpan.FromSeconds(2),
+        };
+
+    public static Problem Validation(string source, IReadOnlyList<FieldProblem> details) =>
+        new(StatusCodes.Status400BadRequest, ValidationCode, Summary(source, details))
+        {
+            Source = source,
+            Details = details,
+        };
+
+    public static Problem Of(Refusal refusal) =>
+        new(StatusOf(refusal.Kind), refusal.Code, refusal.Message) { Meta = refusal.Meta };
+
+    public static int StatusOf(RefusalKind kind) => kind switch
+    {
+        RefusalKind.Invalid => StatusCodes.Status400BadRequest,
+        RefusalKind.Unauthenticated => StatusCodes.Status401Unauthorized,
+        RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
+        RefusalKind.NotFound => StatusCodes.Status404NotFound,
+        RefusalKind.Conflict => StatusCodes.Status409Conflict,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A refusal without a status."),
+    };
+
+    public static async Task Write(HttpContext context, Problem problem)
+    {
+        var log = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Problems));
+        ProblemLog.Refused(log, LevelOf(problem.Status), problem.Code, problem.Status);
+        context.Response.StatusCode = problem.Status;
+        if (problem.RetryAfter is { } wait)
+        {
+            context.Response.Headers.RetryAfter = wait.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+        }
+
+        var json = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        await context.Response.WriteAsJsonAsync(Body(context, problem, json), json, ContentType, context.RequestAborted);
+    }
+
+    /// <summary>The document that a problem becomes.</summary>
+    internal static JsonObject Body(HttpContext context, Problem problem, JsonSerializerOptions json)
+    {
+        var body = new JsonObject
+        {
+            ["type"] = "about:blank",
+            ["title"] = ReasonPhrases.GetReasonPhrase(problem.Status),
+            ["status"] = problem.Status,
+            ["detail"] = problem.Message,
+            ["code"] = problem.Code,
+            ["requestId"] = context.RequestIdentity().RequestId,
+            ["success"] = false,
+            ["message"] = problem.Message,
+            ["meta"] = Meta(context, problem, json),
+        };
+        if (problem.Details is { } details)
+        {
+            body["details"] = JsonSerializer.SerializeToNode(details, json);
+        }
+
+        return body;
+    }
+
+    // Older clients read the code from meta itself or from meta.code.
+    private static JsonNode? Meta(HttpContext context, Problem problem, JsonSerializerOptions json)
+    {
+        if (problem.Details is { } details)
+        {
+            return new JsonObject
+            {
+                ["code"] = problem.Code,
+                ["context"] = new JsonObject
+                {
+                    ["method"] = context.Request.Method,
+                    ["path"] = context.Request.Path.Value,
+                    ["source"] = problem.Source,
+                    ["requestId"] = context.RequestIdentity().RequestId,
+                    ["userId"] = context.RequestIdentity().UserId,
+                },
+                ["details"] = JsonSerializer.SerializeToNode(details, json),
+            };
+        }
+
+        if (problem.Meta is null)
+        {
+            return problem.Code;
+        }
+
+        var meta = JsonSerializer.SerializeToNode(problem.Meta, json)!.AsObject();
+        meta["code"] = problem.Code;
+        return meta;
+    }
+
+    private static string Summary(string source, IReadOnlyList<FieldProblem> details)
+    {
+        var where = source switch
+        {
+            "query" => "los filtros de búsqueda",
+            "params" => "el identificador en la URL",
+            _ => "la información enviada",
+        };
+        var unknown = details.SelectMany(d => d.UnexpectedKeys ?? []).ToList();
+        return unknown.Count > 0
+            ? $"Hay errores en {where} (datos no permitidos: {string.Join(", ", unknown)})"
+            : $"Error en {where} ({details[0].Field}): {details[0].Message}";
+    }
+
+    private static LogLevel LevelOf(int status) => status switch
+    {
+        >= 500 => LogLevel.Error,
+        401 or 403 or 404 => LogLevel.Information,
+        _ => LogLevel.Warning,
+    };
+}
+
+internal static partial class ProblemLog
+{
+    [LoggerMessage(EventName = "OPERATIONAL_ERROR", Message = "Answered {statusCode} {code}")]
+    public static partial void Refused(ILogger log, LogLevel level, string code, int statusCode);
+
+    [LoggerMessage(Level = LogLevel.Error, EventName = "UNHANDLED_ERROR", Message = "An unexpected failure")]
+    public static partial void Unhandled(ILogger log, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, EventName = "DB_CONNECTION_ERROR", Message = "The database failed: {errorCode}")]
+    public static partial void Database(ILogger log, string errorCode, Exception exception);
+}

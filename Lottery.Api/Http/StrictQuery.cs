@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace Lottery.Api.Http;
+
+/// <summary>Refuses query keys that an operation does not know; <c>_</c> is every client's cache buster.</summary>
+internal static class StrictQuery
+{
+    public static RouteHandlerBuilder Strict<TQuery>(this RouteHandlerBuilder builder)
+        where TQuery : class
+    {
+        var known = typeof(TQuery).GetProperties()
+            .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))
+            .Append("_")
+            .ToHashSet(StringComparer.Ordinal);
+        return builder.AddEndpointFilter(async (context, next) =>
+        {
+            var unknown = context.HttpContext.Request.Query.Keys.Where(key => !known.Contains(key)).ToList();
+            if (unknown.Count == 0)
+            {
+                return await next(context);
+            }
+
+            var issue = $"Claves no permitidas: {string.Join(", ", unknown)}";
+            return new ProblemResult(Problems.Validation(
+                "query", [new("(root)", "unrecognized_keys", issue) { UnexpectedKeys = unknown }]));
+        });
+    }
+}
+
+/// <summary>A problem as the result of a filter.</summary>
+internal sealed class ProblemResult(Problem problem) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext) => Problems.Write(httpContext, problem);
+}

@@ -1,0 +1,103 @@
+using Lottery.Data;
+using Lottery.Data.Bancas;
+using Lottery.Data.Persistence;
+using Lottery.Data.Users;
+using Lottery.ServiceDefaults.Requests;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lottery.Api.Http;
+
+/// <summary>
+/// Decides, after authentication, whose rows the request may see. No tenant means 403, never "everything".
+/// </summary>
+internal sealed class TenantEntry(RequestDelegate next)
+{
+    public const string ActiveBanca = "X-Active-Banca-Id";
+    public const string Fallback = "X-Banca-Context-Fallback";
+
+    public async Task InvokeAsync(HttpContext context, CurrentActor current, Tenant tenant, LotteryDbContext db)
+    {
+        var request = context.RequestIdentity();
+        if (context.Features.Get<Identity>() is { } identity)
+        {
+            if ((await Banca(context, identity, db)).IsRefused(out var refusal, out var banca))
+            {
+                await Problems.Write(context, Problems.Of(refusal));
+                return;
+            }
+
+            if (banca is { } id)
+            {
+                tenant.Enter(id);
+            }
+            else
+            {
+                tenant.EnterAll();
+            }
+
+            request.BancaId = banca?.ToString();
+            current.Actor = new Actor(
+                identity.UserId, identity.Role, banca, identity.VentanaId, request.RequestId)
+            {
+                IpAddress = context.Connection.RemoteIpAddress?.ToString(),
+            };
+        }
+        else
+        {
+            current.Actor = Actor.System(request.RequestId) with
+            {
+                IpAddress = context.Connection.RemoteIpAddress?.ToString(),
+            };
+        }
+
+        await next(context);
+    }
+
+    private static async Task<Outcome<Guid?>> Banca(HttpContext context, Identity identity, LotteryDbContext db)
+    {
+        var asked = Guid.TryParse(context.Request.Headers[ActiveBanca], out var id) ? id : (Guid?)null;
+        switch (identity.Role)
+        {
+            case Role.Admin:
+                // A view filter: a banca that is not there filters nothing for who may see everything anyway.
+                return asked is not null && await db.Bancas.IgnoreQueryFilters([LotteryDbContext.TenantFilter])
+                    .AnyAsync(b => b.Id == asked && b.IsActive, context.RequestAborted)
+                    ? asked
+                    : (Guid?)null;
+
+            case Role.Banca:
+                if (identity.Bancas.Count == 0)
+                {
+                    return BancaRefusals.NoneAssigned;
+                }
+
+                if (asked is { } chosen && identity.Bancas.Contains(chosen))
+                {
+                    return chosen;
+                }
+
+                var own = identity.BancaId is { } home && identity.Bancas.Contains(home) ? home : identity.Bancas[0];
+                if (asked is not null)
+                {
+                    context.Response.Headers[Fallback] = own.ToString();
+                }
+
+                return own;
+
+            default:
+                return identity.BancaId is { } where ? (Guid?)where : BancaRefusals.NoneAssigned;
+        }
+    }
+}
+
+/// <summary>The actor of the request, for handlers.</summary>
+internal sealed class CurrentActor
+{
+    private Actor? _actor;
+
+    public Actor Actor
+    {
+        get => _actor ?? throw new InvalidOperationException("No tenant was entered for this request.");
+        set => _actor = value;
+    }
+}

@@ -1,0 +1,147 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Lottery.Api.Http;
+using Lottery.Data.Calendar;
+using Lottery.Data.Loterias;
+
+namespace Lottery.Api.Loterias;
+
+public sealed record CreateLoteriaRequest(
+    [StringLength(100, MinimumLength = 2, ErrorMessage = Rules.Length)] string Name,
+    JsonObject? RulesJson = null,
+    bool? IsActive = null,
+    Guid? BancaId = null);
+
+public sealed record UpdateLoteriaRequest(
+    [StringLength(100, MinimumLength = 2, ErrorMessage = Rules.Length)] string? Name = null,
+    JsonObject? RulesJson = null,
+    bool? IsActive = null);
+
+public sealed record ListLoteriasQuery : ListQuery
+{
+    [StringLength(100, MinimumLength = 1, ErrorMessage = Rules.Length)]
+    public string? Search { get; init; }
+
+    public Flag? IsActive { get; init; }
+}
+
+public record ScheduleQuery
+{
+    /// <summary>First day to look at; today when it is missing.</summary>
+    public Moment? Start { get; init; }
+
+    [Range(1, 31, ErrorMessage = Rules.Range)]
+    public int? Days { get; init; }
+
+    [Range(1, DrawSchedule.MostOccurrences, ErrorMessage = Rules.Range)]
+    public int? Limit { get; init; }
+
+    /// <summary>Draws whose time has passed are left out unless this is true.</summary>
+    public Flag? AllowPast { get; init; }
+}
+
+public sealed record SeedQuery : ScheduleQuery
+{
+    /// <summary>Only say what would be created.</summary>
+    public Flag? DryRun { get; init; }
+}
+
+/// <param name="ScheduledDates">Exactly these instants instead of the timetable's.</param>
+public sealed record SeedRequest(
+    [MaxLength(DrawSchedule.MostOccurrences, ErrorMessage = Rules.Count)] IReadOnlyList<Moment>? ScheduledDates = null);
+
+public sealed record LoteriaResponse(
+    Guid Id,
+    Guid? BancaId,
+    string Name,
+    JsonElement RulesJson,
+    bool IsActive,
+    DateTimeOffset? DeletedAt,
+    Guid? DeletedBy,
+    string? DeletedReason,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
+{
+    internal static LoteriaResponse Of(Loteria loteria) => new(
+        loteria.Id, loteria.BancaId, loteria.Name, JsonElement.Parse(loteria.RulesJson), loteria.IsActive,
+        loteria.DeletedAt, loteria.DeletedBy, loteria.DeletedReason, loteria.CreatedAt, loteria.UpdatedAt);
+}
+
+public sealed record PreviewRow(string ScheduledAt, string Name, Guid LoteriaId, bool AlreadyExists);
+
+public sealed record PreviewMeta(int Count, string From, string To, bool AllowPast);
+
+/// <summary>A timetable looked at, before anything is created.</summary>
+public sealed record PreviewEnvelope(IReadOnlyList<PreviewRow> Data, PreviewMeta Meta)
+{
+    public bool Success { get; } = true;
+}
+
+/// <summary>What a seeding did; instants as wall clock times.</summary>
+public sealed record SeedResponse(
+    IReadOnlyList<string> Created,
+    IReadOnlyList<string> Skipped,
+    IReadOnlyList<string> AlreadyExists,
+    IReadOnlyList<string> Processed,
+    IReadOnlyList<SeedPreviewRow>? Preview = null,
+    string? Note = null);
+
+public sealed record SeedPreviewRow(string Name, string ScheduledAt);
+
+public sealed record CreateMultiplierRequest(
+    Guid LoteriaId,
+    [StringLength(32, MinimumLength = 2, ErrorMessage = Rules.Length)] string Name,
+    [Range(0.0001, (double)LoteriaMultiplier.LargestX, ErrorMessage = Rules.Range)] decimal ValueX,
+    BetType? Kind = null,
+    DateOnly? AppliesToDate = null,
+    Guid? AppliesToSorteoId = null,
+    bool? IsActive = null);
+
+public sealed record UpdateMultiplierRequest(
+    [StringLength(32, MinimumLength = 2, ErrorMessage = Rules.Length)] string? Name = null,
+    [Range(0.0001, (double)LoteriaMultiplier.LargestX, ErrorMessage = Rules.Range)] decimal? ValueX = null,
+    BetType? Kind = null,
+    DateOnly? AppliesToDate = null,
+    Guid? AppliesToSorteoId = null,
+    bool? IsActive = null);
+
+/// <param name="IsActive">False switches the multiplier off, true on again.</param>
+public sealed record ToggleMultiplierRequest(bool? IsActive = null);
+
+public sealed record ListMultipliersQuery : ListQuery
+{
+    public Guid? LoteriaId { get; init; }
+
+    public Word<BetType>? Kind { get; init; }
+
+    public Flag? IsActive { get; init; }
+
+    public Guid? AppliesToSorteoId { get; init; }
+
+    [StringLength(100, MinimumLength = 1, ErrorMessage = Rules.Length)]
+    public string? Q { get; init; }
+}
+
+public sealed record MultiplierResponse(
+    Guid Id,
+    Guid LoteriaId,
+    Guid? BancaId,
+    string Name,
+    decimal ValueX,
+    BetType Kind,
+    DateOnly? AppliesToDate,
+    Guid? AppliesToSorteoId,
+    bool IsActive,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    MultiplierLoteria? Loteria)
+{
+    internal static MultiplierResponse Of(LoteriaMultiplier multiplier) => new(
+        multiplier.Id, multiplier.LoteriaId, multiplier.BancaId, multiplier.Name, multiplier.ValueX, multiplier.Kind,
+        multiplier.AppliesToDate, multiplier.AppliesToSorteoId, multiplier.IsActive, multiplier.CreatedAt,
+        multiplier.UpdatedAt,
+        multiplier.Loteria is { } loteria ? new MultiplierLoteria(loteria.Id, loteria.Name) : null);
+}
+
+public sealed record MultiplierLoteria(Guid Id, string Name);

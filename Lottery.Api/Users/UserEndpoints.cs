@@ -1,0 +1,126 @@
+using Lottery.Api.Http;
+using Lottery.Data;
+using Lottery.Data.Bancas;
+using Lottery.Data.Users;
+using Lottery.Data.Ventanas;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lottery.Api.Users;
+
+internal static class UserEndpoints
+{
+    public static void MapUsers(this RouteGroupBuilder api)
+    {
+        var users = api.MapGroup("/users").WithTags("Users");
+        users.MapPost("/", CreateUser).WithName(nameof(CreateUser)).Allow(Role.Admin, Role.Banca, Role.Ventana)
+            .WithSummary("Create a user of a lower role")
+            .Example(new CreateUserRequest("Ana Mora", "amora", "una-clave-larga", Role.Vendedor, Guid.Empty))
+            .Refuses(
+                UserRefusals.RoleCeiling, UserRefusals.VentanaRequired, UserRefusals.BancaRequired,
+                UserRefusals.UsernameTaken, UserRefusals.EmailTaken, UserRefusals.CodeTaken, UserRefusals.QuotaExceeded,
+                UserRefusals.FieldNotYours, VentanaRefusals.NotFound, BancaRefusals.NotFound, BancaRefusals.Inactive);
+        users.MapGet("/", ListUsers).WithName(nameof(ListUsers)).Allow(Role.Admin, Role.Banca, Role.Ventana)
+            .Strict<ListUsersQuery>()
+            .WithSummary("List users; a ventana sees its own");
+        users.MapGet("/{id}", GetUser).WithName(nameof(GetUser)).AllowAnyRole()
+            .WithSummary("Get a user: oneself, or somebody below in one's reach")
+            .Refuses(UserRefusals.NotFound, UserRefusals.Forbidden);
+        users.MapPatch("/{id}", UpdateUser).WithName(nameof(UpdateUser)).AllowAnyRole()
+            .WithSummary("Change a user; of oneself only name, username, e-mail and phone")
+            .Example(new UpdateUserRequest(Phone: "8888-8888"))
+            .Refuses(
+                UserRefusals.NotFound, UserRefusals.Forbidden, UserRefusals.FieldNotYours, UserRefusals.UsernameTaken,
+                UserRefusals.EmailTaken, UserRefusals.CodeTaken, VentanaRefusals.NotFound);
+        users.MapDelete("/{id}", DeactivateUser).WithName(nameof(DeactivateUser))
+            .Allow(Role.Admin, Role.Banca, Role.Ventana)
+            .WithSummary("Deactivate a user and end every session of it")
+            .Refuses(UserRefusals.NotFound, UserRefusals.Forbidden, UserRefusals.OwnState);
+        users.MapPatch("/{id}/restore", RestoreUser).WithName(nameof(RestoreUser))
+            .Allow(Role.Admin, Role.Banca, Role.Ventana)
+            .WithSummary("Make a user active again")
+            .Refuses(UserRefusals.NotFound, UserRefusals.Forbidden, UserRefusals.QuotaExceeded);
+    }
+
+    private static async Task<CreatedReply<UserResponse>> CreateUser(
+        CreateUserRequest request, UserAdmission admission, CurrentActor current, CancellationToken cancellationToken)
+    {
+        if (current.Actor.Role == Role.Ventana
+            && request is not { VentanaId: null, BancaId: null, Code: null, MaxSessionsPerVendedor: null })
+        {
+            return UserRefusals.FieldNotYours;
+        }
+
+        var wanted = new NewUser(request.Name, request.Username, request.Password, request.Role)
+        {
+            VentanaId = request.VentanaId,
+            BancaId = request.BancaId,
+            Email = request.Email,
+            Phone = request.Phone,
+            Code = request.Code,
+            MaxSessionsPerVendedor = request.MaxSessionsPerVendedor,
+        };
+        return (await admission.Create(wanted, current.Actor, cancellationToken)).Select(UserResponse.Of);
+    }
+
+    private static async Task<PageReply<UserResponse>> ListUsers(
+        [AsParameters] ListUsersQuery query, LotteryDbContext db, CurrentActor current,
+        CancellationToken cancellationToken)
+    {
+        var role = query.Role?.Value;
+        var rows = db.Users.AsNoTracking().VisibleTo(current.Actor)
+            .Where(u => role == null || u.Role == role)
+            .Where(u => query.VentanaId == null || u.VentanaId == query.VentanaId)
+            .Where(u => query.BancaId == null || u.BancaId == query.BancaId);
+        if (query.Search is { } text)
+        {
+            var pattern = Like.Containing(text);
+            rows = rows.Where(u => EF.Functions.ILike(u.Name, pattern, Like.Escape)
+                || EF.Functions.ILike(u.Username, pattern, Like.Escape)
+                || EF.Functions.ILike(u.Email!, pattern, Like.Escape)
+                || EF.Functions.ILike(u.Code!, pattern, Like.Escape)
+                || EF.Functions.ILike(u.Ventana!.Name, pattern, Like.Escape));
+        }
+
+        if (query.IsActive is { Value: var active })
+        {
+            rows = rows.Where(u => u.IsActive == active);
+        }
+
+        var page = await rows.OrderByDescending(u => u.CreatedAt).ThenBy(u => u.Id).ToPage(query, 10, cancellationToken);
+        return page.Select(UserResponse.Of);
+    }
+
+    private static async Task<Reply<UserResponse>> GetUser(
+        Guid id, LotteryDbContext db, CurrentActor current, CancellationToken cancellationToken)
+    {
+        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancellationToken);
+        return user is null ? UserRefusals.NotFound
+            : user.OutOfReachOf(current.Actor) is { } hidden ? hidden
+            : UserResponse.Of(user);
+    }
+
+    private static async Task<Reply<UserResponse>> UpdateUser(
+        Guid id, UpdateUserRequest request, UserChange change, CurrentActor current, CancellationToken cancellationToken)
+    {
+        var edit = new UserEdit
+        {
+            Name = request.Name,
+            Username = request.Username,
+            Email = request.Email,
+            Phone = request.Phone,
+            Code = request.Code,
+            Password = request.Password,
+            VentanaId = request.VentanaId,
+            MaxSessionsPerVendedor = request.MaxSessionsPerVendedor,
+        };
+        return (await change.Apply(id, edit, current.Actor, cancellationToken)).Select(UserResponse.Of);
+    }
+
+    private static async Task<Reply<UserResponse>> DeactivateUser(
+        Guid id, UserChange change, CurrentActor current, CancellationToken cancellationToken) =>
+        (await change.Deactivate(id, current.Actor, cancellationToken)).Select(UserResponse.Of);
+
+    private static async Task<Reply<UserResponse>> RestoreUser(
+        Guid id, UserAdmission admission, CurrentActor current, CancellationToken cancellationToken) =>
+        (await admission.Restore(id, current.Actor, cancellationToken)).Select(UserResponse.Of);
+}

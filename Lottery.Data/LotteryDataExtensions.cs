@@ -1,0 +1,74 @@
+using Lottery.Data.Calendar;
+using Lottery.Data.Persistence;
+using Lottery.Data.Sorteos;
+using Lottery.Data.Tickets;
+using Lottery.Data.Users;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Lottery.Data;
+
+public static class LotteryDataExtensions
+{
+    /// <summary>
+    /// Registers the database, the calendar and every operation. Both processes call it; a missing or wrong setting
+    /// stops the start with a sentence.
+    /// </summary>
+    public static IHostApplicationBuilder AddLotteryData(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<BusinessCalendarOptions>()
+            .Bind(builder.Configuration.GetSection(BusinessCalendarOptions.Section))
+            .Validate(
+                o => TimeZoneInfo.TryFindSystemTimeZoneById(o.TimeZone, out _),
+                "Business:TimeZone is not a time zone this machine knows (is the tzdata package installed?).")
+            .ValidateOnStart();
+        services.AddSingleton<BusinessCalendar>();
+
+        services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsCheck>();
+        services.AddOptions<DatabaseOptions>()
+            .Configure<IConfiguration>((database, configuration) => database.ConnectionString =
+                configuration.GetConnectionString(DatabaseOptions.ConnectionName) ?? "")
+            .ValidateOnStart();
+        services.AddSingleton(provider => new NpgsqlDataSourceBuilder(
+                provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Bounded())
+            .UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>())
+            .Build());
+        services.AddScoped<Tenant>();
+        services.AddSingleton<StampsInterceptor>();
+        services.AddDbContext<LotteryDbContext>((provider, options) => options
+            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
+            .UseSnakeCaseNamingConvention()
+            // A required row behind a tenant filter is loaded only where both are of one tenant by their keys.
+            .ConfigureWarnings(w => w.Ignore(
+                CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning))
+            .AddInterceptors(provider.GetRequiredService<StampsInterceptor>()));
+
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<TicketNumbers>();
+        services.AddScoped<Identities>();
+        services.AddScoped<UserAdmission>();
+        services.AddScoped<UserChange>();
+        services.AddScoped<SorteoSeeding>();
+        services.AddScoped<SorteoEvaluation>();
+        services.AddScoped<Idempotency>();
+        services.AddScoped<TicketSale>();
+        services.AddScoped<TicketCancellation>();
+        services.AddScoped<TicketPrizes>();
+        return builder;
+    }
+
+    private sealed class DatabaseOptionsCheck : IValidateOptions<DatabaseOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, DatabaseOptions options) =>
+            options.Wrong() is { } sentence ? ValidateOptionsResult.Fail(sentence) : ValidateOptionsResult.Success;
+    }
+}

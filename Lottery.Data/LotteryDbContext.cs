@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Lottery.Data.Activity;
+using Lottery.Data.Bancas;
+using Lottery.Data.Jobs;
+using Lottery.Data.Loterias;
+using Lottery.Data.Persistence;
+using Lottery.Data.Sorteos;
+using Lottery.Data.Tickets;
+using Lottery.Data.Users;
+using Lottery.Data.Ventanas;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Conventions;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Lottery.Data;
+
+/// <summary>
+/// Everything the product stores, seen through the <see cref="Persistence.Tenant"/> of the scope: a row of another
+/// banca does not exist for a query unless it says <c>IgnoreQueryFilters([LotteryDbContext.TenantFilter])</c>.
+/// A new migration: <c>dotnet tool run dotnet-ef migrations add NameOfTheChange --project Lottery.Data</c>.
+/// </summary>
+public sealed class LotteryDbContext(DbContextOptions<LotteryDbContext> options, Tenant tenant) : DbContext(options)
+{
+    /// <summary>Name of the query filter that hides other tenants' rows.</summary>
+    public const string TenantFilter = "Tenant";
+
+    public Tenant Tenant { get; } = tenant;
+
+    public DbSet<ActivityLog> ActivityLogs => Set<ActivityLog>();
+
+    public DbSet<Banca> Bancas => Set<Banca>();
+
+    public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
+
+    public DbSet<JobRun> JobRuns => Set<JobRun>();
+
+    public DbSet<Jugada> Jugadas => Set<Jugada>();
+
+    public DbSet<LoteriaMultiplier> LoteriaMultipliers => Set<LoteriaMultiplier>();
+
+    public DbSet<Loteria> Loterias => Set<Loteria>();
+
+    public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<SorteoResult> SorteoResults => Set<SorteoResult>();
+
+    public DbSet<Sorteo> Sorteos => Set<Sorteo>();
+
+    public DbSet<TicketCounter> TicketCounters => Set<TicketCounter>();
+
+    public DbSet<TicketPayment> TicketPayments => Set<TicketPayment>();
+
+    public DbSet<Ticket> Tickets => Set<Ticket>();
+
+    public DbSet<UserBanca> UserBancas => Set<UserBanca>();
+
+    public DbSet<User> Users => Set<User>();
+
+    public DbSet<Ventana> Ventanas => Set<Ventana>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<decimal>().HavePrecision(Money.Precision, Money.Scale);
+        // Every index taxes every insert, so there is none that a configuration does not ask for by its query.
+        configurationBuilder.Conventions.Remove<ForeignKeyIndexConvention>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasPostgresExtension("citext");
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(LotteryDbContext).Assembly);
+        EnumsAsText(modelBuilder);
+        HideOtherTenants(modelBuilder);
+    }
+
+    private static void EnumsAsText(ModelBuilder modelBuilder)
+    {
+        foreach (var entity in modelBuilder.Model.GetEntityTypes().ToList())
+        {
+            foreach (var property in entity.GetProperties())
+            {
+                var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+                if (!type.IsEnum)
+                {
+                    continue;
+                }
+
+                var values = Enum.GetValues(type).Cast<Enum>().Select(WireNames.Of).ToList();
+                property.SetValueConverter(
+                    (ValueConverter)Activator.CreateInstance(typeof(WireNameConverter<>).MakeGenericType(type))!);
+                property.SetMaxLength(values.Max(value => value.Length));
+                var column = JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
+                var allowed = string.Join(", ", values.Select(value => $"'{value}'"));
+                modelBuilder.Entity(entity.ClrType).ToTable(t => t.HasCheckConstraint(
+                    $"ck_{JsonNamingPolicy.SnakeCaseLower.ConvertName(entity.ClrType.Name)}_{column}_known",
+                    $"{column} in ({allowed})"));
+            }
+        }
+    }
+
+    private void HideOtherTenants(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Banca>().HasQueryFilter(TenantFilter, b => Tenant.SeesAll || b.Id == Tenant.BancaId);
+        modelBuilder.Entity<Ventana>().HasQueryFilter(
+            TenantFilter, v => Tenant.SeesAll || v.BancaId == Tenant.BancaId);
+        modelBuilder.Entity<User>().HasQueryFilter(
+            TenantFilter,
+            u => Tenant.SeesAll || u.BancaId == Tenant.BancaId || u.Bancas.Any(b => b.BancaId == Tenant.BancaId));
+        modelBuilder.Entity<Ticket>().HasQueryFilter(TenantFilter, t => Tenant.SeesAll || t.BancaId == Tenant.BancaId);
+        modelBuilder.Entity<TicketPayment>().HasQueryFilter(
+            TenantFilter, p => Tenant.SeesAll || p.BancaId == Tenant.BancaId);
+        modelBuilder.Entity<ActivityLog>().HasQueryFilter(
+            TenantFilter, a => Tenant.SeesAll || a.BancaId == Tenant.BancaId);
+
+        // Global templates and draws are everybody's to read; who may change them is the verbs' business.
+        modelBuilder.Entity<Loteria>().HasQueryFilter(
+            TenantFilter, l => Tenant.SeesAll || l.BancaId == null || l.BancaId == Tenant.BancaId);
+        modelBuilder.Entity<LoteriaMultiplier>().HasQueryFilter(
+            TenantFilter, m => Tenant.SeesAll || m.BancaId == null || m.BancaId == Tenant.BancaId);
+        modelBuilder.Entity<Sorteo>().HasQueryFilter(
+            TenantFilter, s => Tenant.SeesAll || s.BancaId == null || s.BancaId == Tenant.BancaId);
+    }
+
+    private sealed class WireNameConverter<T>() : ValueConverter<T, string>(
+        value => WireNames.Of(value), text => WireNames.Parse<T>(text))
+        where T : struct, Enum;
+}

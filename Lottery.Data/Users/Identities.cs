@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Lottery.Data.Users;
+
+/// <summary>
+/// Who a token's bearer is right now: one query per request, so that a revoked session, a deactivated user or a
+/// changed role takes effect at once, on every replica.
+/// </summary>
+public sealed class Identities(LotteryDbContext db, TimeProvider clock)
+{
+    public async Task<Outcome<Identity>> Of(Guid userId, Guid sessionId, CancellationToken cancellationToken)
+    {
+        var row = await db.Sessions.IgnoreQueryFilters([LotteryDbContext.TenantFilter])
+            .Where(s => s.Id == sessionId && s.UserId == userId)
+            .Select(s => new
+            {
+                Session = s,
+                s.User!.Role,
+                s.User.BancaId,
+                s.User.VentanaId,
+                Standing = s.User.IsActive
+                    && (s.User.VentanaId == null || s.User.Ventana!.IsActive)
+                    && (s.User.BancaId == null || s.User.Banca!.IsActive),
+                Bancas = s.User.Bancas.OrderByDescending(b => b.IsDefault).Where(b => b.Banca!.IsActive)
+                    .Select(b => b.BancaId).ToList(),
+            })
+            .AsNoTracking()
+            .SingleOrDefaultAsync(cancellationToken);
+        return row is null ? UserRefusals.SessionRevoked
+            : !row.Standing ? UserRefusals.Deactivated
+            : !row.Session.AcceptsAccess(clock.GetUtcNow()) ? UserRefusals.SessionRevoked
+            : new Identity(userId, sessionId, row.Role, row.BancaId, row.VentanaId, row.Bancas);
+    }
+}
+
+/// <summary>A user as the database knows it at this moment.</summary>
+/// <param name="BancaId">Home banca; null for an administrator.</param>
+/// <param name="Bancas">Active bancas a BANCA user may operate, the default one first.</param>
+public sealed record Identity(
+    Guid UserId, Guid SessionId, Role Role, Guid? BancaId, Guid? VentanaId, IReadOnlyList<Guid> Bancas);

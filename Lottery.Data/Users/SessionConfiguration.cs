@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lottery.Data.Users;
+
+internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
+{
+    public void Configure(EntityTypeBuilder<Session> builder)
+    {
+        builder.Property(s => s.DeviceId).HasMaxLength(255);
+        builder.Property(s => s.DeviceName).HasMaxLength(255);
+        builder.Property(s => s.UserAgent).HasMaxLength(400);
+        builder.Property(s => s.IpAddress).HasMaxLength(45);
+        builder.Property(s => s.RevokedReason).HasMaxLength(40);
+        builder.HasOne(s => s.User).WithMany().HasForeignKey(s => s.UserId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(s => s.TokenHash).IsUnique();
+        // Serve displacement at login, and revocation of a chain.
+        builder.HasIndex(s => s.UserId).HasFilter("revoked_at is null");
+        builder.HasIndex(s => s.FamilyId);
+    }
+}

@@ -1,0 +1,21 @@
+namespace Lottery.Data.Users;
+
+/// <summary>How sessions are signed and how long they live. Section <c>Sessions</c>.</summary>
+public sealed class SessionTokenOptions
+{
+    public const string Section = "Sessions";
+
+    /// <summary>Fewest bytes of a signing secret: as many as the hash it keys.</summary>
+    public const int ShortestSecret = 32;
+
+    /// <summary>Signs access tokens. <c>JWT_ACCESS_SECRET</c>, at least 32 bytes.</summary>
+    public string AccessSecret { get; set; } = "";
+
+    /// <summary>Signs refresh tokens. <c>JWT_REFRESH_SECRET</c>, at least 32 bytes, another one.</summary>
+    public string RefreshSecret { get; set; } = "";
+
+    public TimeSpan AccessLifetime { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Each rotation starts it anew.</summary>
+    public TimeSpan RefreshLifetime { get; set; } = TimeSpan.FromDays(7);
+}

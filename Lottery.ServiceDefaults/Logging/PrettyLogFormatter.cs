@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using ZLogger;
+
+namespace Lottery.ServiceDefaults.Logging;
+
+/// <summary>A line for a person at a terminal; an exception follows it, indented.</summary>
+internal sealed class PrettyLogFormatter(bool coloured) : IZLoggerFormatter
+{
+    private const string Grey = "\e[90m";
+    private const string Bold = "\e[1m";
+    private const string Reset = "\e[0m";
+
+    // The provider calls its formatter from one thread.
+    private readonly StringBuilder _line = new();
+
+    // The line break is ours: the provider drops its own when its buffer is just full.
+    public bool WithLineBreak => false;
+
+    public void FormatLogEntry(IBufferWriter<byte> writer, IZLoggerEntry entry)
+    {
+        var time = entry.LogInfo.Timestamp.Local;
+        try
+        {
+            Write(LogRecord.Read(entry), time);
+        }
+        catch (Exception exception)
+        {
+            Write(LogRecord.Unwritable(entry.LogInfo, exception), time);
+        }
+
+        foreach (var chunk in _line.GetChunks())
+        {
+            Encoding.UTF8.GetBytes(chunk.Span, writer);
+        }
+    }
+
+    private void Write(LogRecord record, DateTimeOffset time)
+    {
+        _line.Clear();
+        Append(Grey, time.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture));
+        Append(ColourOf(record.Level), $" {LogThreshold.Word(record.Level).ToUpperInvariant(),-5} ");
+        Append(Grey, $"{record.Layer,-10} ");
+        Append(Bold, record.IsOurs ? record.Action : record.Category);
+        _line.Append(' ').Append(OnOneLine(record.Message));
+        foreach (var (name, value) in record.Payload)
+        {
+            AppendPair(name, Shown(value, record.IsOurs));
+        }
+
+        AppendPair("req", record.RequestId);
+        AppendPair("user", record.UserId);
+        AppendPair("banca", record.BancaId);
+        if (record.Error is { } error)
+        {
+            _line.Append("\n    ").Append(Text.Of(error).ReplaceLineEndings("\n    "));
+        }
+
+        _line.Append('\n');
+    }
+
+    private void AppendPair(string name, string? value)
+    {
+        if (value is null)
+        {
+            return;
+        }
+
+        _line.Append(' ');
+        Append(Grey, name + "=");
+        _line.Append(value);
+    }
+
+    private void Append(string colour, string text) => _ = coloured
+        ? _line.Append(colour).Append(text).Append(Reset)
+        : _line.Append(text);
+
+    private static string Shown(object? value, bool isOurs)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes, new() { Encoder = JsonValues.Encoder }))
+        {
+            JsonValues.Write(json, value, isOurs);
+        }
+
+        var shown = Encoding.UTF8.GetString(bytes.WrittenSpan);
+        var needsQuotes = value is string text && (text.Length == 0 || text.AsSpan().ContainsAny(' ', '"', '='));
+        return shown.StartsWith('"') && !needsQuotes ? shown[1..^1] : shown;
+    }
+
+    // A control character in what a client sent must not reach the terminal.
+    private static string OnOneLine(string text) => !text.Any(char.IsControl)
+        ? text
+        : string.Concat(text.Select(character => char.IsControl(character) ? '·' : character));
+
+    private static string ColourOf(LogLevel level) => level switch
+    {
+        LogLevel.Trace or LogLevel.Debug => Grey,
+        LogLevel.Information => "\e[32m",
+        LogLevel.Warning => "\e[33m",
+        _ => "\e[31m",
+    };
+}

@@ -1,0 +1,104 @@
+using Lottery.ServiceDefaults.Shutdown;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Lottery.ServiceDefaults;
+
+/// <summary>One life of a process, from start to the exit code.</summary>
+public static class ProcessRun
+{
+    private const int Clean = 0;
+    private const int Failed = 1;
+
+    // A log that nobody reads any more must not keep the process alive.
+    private static readonly TimeSpan LastWordsWithin = TimeSpan.FromSeconds(5);
+
+    /// <summary>Starts the process, serves until it is told to stop, lets running work finish, and answers the exit
+    /// code: 0 when it started and everything ended by itself, else 1.</summary>
+    public static async Task<int> RunToEnd(this WebApplication app)
+    {
+        using var reporting = UncaughtExceptions.In(app.Services);
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ProcessRun).FullName!);
+        var isClean = await Live(app, log);
+        try
+        {
+            await app.DisposeAsync().AsTask().WaitAsync(LastWordsWithin);
+        }
+        catch (TimeoutException)
+        {
+            isClean = false;
+        }
+
+        return isClean ? Clean : Failed;
+    }
+
+    private static async Task<bool> Live(WebApplication app, ILogger log)
+    {
+        var stop = app.Services.GetRequiredService<StopSignal>();
+        var shutdown = app.Services.GetRequiredService<ShutdownSequence>();
+        try
+        {
+            await app.StartAsync(stop.First);
+            ReportStart(log, app.Services);
+        }
+        catch (OperationCanceledException) when (stop.First.IsCancellationRequested)
+        {
+            // Told to stop while starting: what has started is stopped in order below.
+        }
+        catch (Exception refusal) when (StartRefusal.TryExplain(refusal))
+        {
+            return false;
+        }
+        catch (Exception exception) when (exception is not HostAbortedException)
+        {
+            ServerLog.StartFailed(log, exception);
+            return false;
+        }
+
+        return await shutdown.Run(app, await stop.Received);
+    }
+
+    private static void ReportStart(ILogger log, IServiceProvider services)
+    {
+        var listeners = services.GetRequiredService<Listeners>();
+        var process = services.GetRequiredService<ProcessIdentity>();
+        ServerLog.Listening(log, listeners.HttpPort, listeners.ManagementPort, process.Environment, process.Version);
+
+        if (services.GetRequiredService<IOptions<ErrorTrackingOptions>>().Value.IsOn)
+        {
+            ServerLog.ErrorTrackingOn(log);
+        }
+        else
+        {
+            ServerLog.ErrorTrackingOff(log);
+        }
+    }
+}
+
+internal static partial class ServerLog
+{
+    [LoggerMessage(EventName = "SERVER_LISTEN", Level = LogLevel.Information, Message = "Ready to serve")]
+    public static partial void Listening(
+        ILogger logger, int? port, int? managementPort, string environment, string version);
+
+    [LoggerMessage(EventName = "SERVER_START_ERROR", Level = LogLevel.Error, Message = "The process could not start")]
+    public static partial void StartFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventName = "SENTRY_INIT_SUCCESS", Level = LogLevel.Information,
+        Message = "Errors are sent to Sentry")]
+    public static partial void ErrorTrackingOn(ILogger logger);
+
+    [LoggerMessage(EventName = "SENTRY_INIT_SKIP", Level = LogLevel.Information,
+        Message = "SENTRY_DSN is not set; errors stay in the log")]
+    public static partial void ErrorTrackingOff(ILogger logger);
+
+    [LoggerMessage(EventName = "UNCAUGHT_EXCEPTION", Level = LogLevel.Error, Message = "An exception ends the process")]
+    public static partial void Uncaught(ILogger logger, Exception? exception);
+
+    [LoggerMessage(EventName = "UNHANDLED_REJECTION", Level = LogLevel.Error,
+        Message = "A task failed and nobody awaited it")]
+    public static partial void Unobserved(ILogger logger, Exception exception);
+}

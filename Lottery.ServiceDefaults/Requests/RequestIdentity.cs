@@ -1,0 +1,37 @@
+using System.Collections;
+using Lottery.ServiceDefaults.Logging;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Lottery.ServiceDefaults.Requests;
+
+/// <summary>Who a request is for. Authentication and tenancy fill it in; from then on every record of the request,
+/// which has it as a log scope, says so.</summary>
+public sealed class RequestIdentity(string requestId) : IReadOnlyList<KeyValuePair<string, object?>>
+{
+    public string RequestId { get; } = requestId;
+
+    public string? UserId { get; set; }
+
+    public string? BancaId { get; set; }
+
+    public string? Role { get; set; }
+
+    private LogContext Context => new(UserId, BancaId, RequestId);
+
+    int IReadOnlyCollection<KeyValuePair<string, object?>>.Count => Context.Count;
+
+    KeyValuePair<string, object?> IReadOnlyList<KeyValuePair<string, object?>>.this[int index] => Context[index];
+
+    IEnumerator<KeyValuePair<string, object?>> IEnumerable<KeyValuePair<string, object?>>.GetEnumerator() =>
+        Context.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => Context.GetEnumerator();
+}
+
+public static class RequestIdentityFeature
+{
+    /// <summary>Set for every request before the first middleware of the process's own.</summary>
+    public static RequestIdentity RequestIdentity(this HttpContext context) =>
+        context.Features.GetRequiredFeature<RequestIdentity>();
+}

@@ -1,0 +1,26 @@
+using Lottery.ServiceDefaults.Requests;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Lottery.ServiceDefaults.Shutdown;
+
+/// <summary>Counts a request as an operation; one that arrives too late is told to go elsewhere.</summary>
+internal sealed class OperationsGate(RequestDelegate next, Operations operations, IOptions<ShutdownOptions> options)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        using var operation = operations.Begin(
+            Operations.Request, $"{request.Method} {request.Path}", context.RequestIdentity().RequestId);
+        if (operation is not null)
+        {
+            await next(context);
+            return;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.Headers.RetryAfter = ((int)options.Value.Timeout.TotalSeconds).ToString(provider: null);
+        context.Response.Headers.Connection = "close";
+        await options.Value.AnswerRefusedRequest(context);
+    }
+}

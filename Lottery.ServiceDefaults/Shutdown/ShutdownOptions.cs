@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Lottery.ServiceDefaults.Shutdown;
+
+/// <summary>Configuration section <c>Shutdown</c>.</summary>
+public sealed class ShutdownOptions
+{
+    public const string Section = "Shutdown";
+
+    /// <summary>How long requests and job runs may still take; longer than the longest transaction.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Answers a request that arrives while the process stops; status and headers are already set.</summary>
+    public Func<HttpContext, Task> AnswerRefusedRequest { get; set; } = _ => Task.CompletedTask;
+}
