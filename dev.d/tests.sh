@@ -62,6 +62,7 @@ use_cluster_for_tests() {
   require_cluster_ready "$dir"
   LOTTERY_TEST_DATABASE=$(cluster_connection "$dir")
   export LOTTERY_TEST_DATABASE
+  unset LOTTERY_TEST_POSTGRES
   say "Tests run on a private PostgreSQL cluster of $pg_bin."
 }
 
