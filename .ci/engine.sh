@@ -37,7 +37,8 @@ stop_engine() {
 choose_image() {
   if [[ -n ${LOTTERY_TEST_IMAGE:-} ]]; then
     echo "Image: $LOTTERY_TEST_IMAGE."
-  elif docker image inspect "$official_image" >/dev/null 2>&1 || timeout 120 docker pull -q "$official_image" 2>"$work/pull"; then
+  elif docker image inspect "$official_image" >/dev/null 2>&1 ||
+    timeout 120 docker pull --quiet "$official_image" 2>"$work/pull"; then
     export LOTTERY_TEST_IMAGE=$official_image
     echo "Image: $official_image."
   else

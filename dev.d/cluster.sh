@@ -29,8 +29,8 @@ install_postgres() {
   local setting=/etc/postgresql-common/createcluster.d/lottery.conf code=0
   mkdir -p "${setting%/*}"
   echo 'create_main_cluster = false' >"$setting"
-  step env DEBIAN_FRONTEND=noninteractive bash -c \
-    'apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql' >"$1" 2>&1 || code=$?
+  local install='apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends postgresql'
+  step env DEBIAN_FRONTEND=noninteractive bash -c "apt-get update -qq && $install" >"$1" 2>&1 || code=$?
   rm -f "$setting"
   ((code == 0)) && find_postgres || fail "The package postgresql could not be installed: $(tail -n 1 "$1")"
 }

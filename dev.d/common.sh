@@ -41,12 +41,14 @@ follow_journal() {
   done
 }
 
+# Also goes to the checkout, whose global.json chooses among the installed ones.
 require_sdk() {
   local wanted found
+  cd "$root"
   wanted=$(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' "$root/global.json")
   local where="https://dotnet.microsoft.com/download/dotnet/${wanted%.*}"
   command -v dotnet >/dev/null || fail "The .NET SDK is missing: install $wanted or newer from $where."
-  if ! (cd "$root" && dotnet --version) >/dev/null 2>&1; then
+  if ! dotnet --version >/dev/null 2>&1; then
     found=$(dotnet --list-sdks 2>/dev/null | sed 's/ .*//' | paste -sd ' ') || true
     fail "The .NET SDK $wanted or newer is needed and ${found:-none} is installed: get it from $where."
   fi

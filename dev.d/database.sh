@@ -9,7 +9,7 @@ docker_works() {
 }
 
 no_postgres() {
-  fail "There is no PostgreSQL $oldest_postgres or newer here and no Docker: 'sudo apt-get install postgresql' installs one."
+  fail "There is neither PostgreSQL ($oldest_postgres or newer) nor Docker here: run 'sudo apt-get install postgresql'."
 }
 
 # Sets database_kind and connection, and starts what has to be started.
@@ -42,7 +42,7 @@ start_dev_cluster() {
   [[ -n $data_version ]] || say "Creating a PostgreSQL cluster in $dir…"
   create_cluster "$dir"
   database_kind=cluster
-  start_cluster "$dir"
+  start_cluster "$dir" max_connections=200
   adopt database "$cluster_pid"
   require_cluster_ready "$dir"
   connection=$(cluster_connection "$dir")
@@ -106,12 +106,16 @@ recall_database() {
 
 migrate_database() {
   say "Applying the migrations…"
-  step env ConnectionStrings__Lottery="$connection" dotnet "$api_dll" migrate >"$run/migrate.log" 2>&1 ||
-    fail "The migrations failed: $(tail -n 1 "$run/migrate.log")"
+  step env ConnectionStrings__Lottery="$connection" dotnet "$api_dll" migrate \
+    >"$run/migrate.log" 2>"$run/migrate.errors" || fail "The migrations failed: $(last_words migrate)"
 }
 
 create_demo_data() {
   say "Creating the demo data unless it is there…"
   step env ConnectionStrings__Lottery="$connection" dotnet "$api_dll" demo --users-file "$state/demo-users.json" \
-    >"$run/demo.log" 2>&1 || fail "The demo data failed: $(tail -n 1 "$run/demo.log")"
+    >"$run/demo.log" 2>"$run/demo.errors" || fail "The demo data failed: $(last_words demo)"
+}
+
+last_words() {
+  cat "$run/$1.log" "$run/$1.errors" | tail -n 1
 }

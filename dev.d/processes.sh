@@ -70,7 +70,7 @@ report_death() {
   [[ $name != database ]] || log=${cluster_dir:-$run}/server.log
   [[ ${database_kind:-} != docker ]] || docker logs --tail 10 "$container" >"$run/server.log" 2>&1 || true
   complain "The ${titles[$name]} ended on its own with exit code $code; the end of its log:"
-  [[ ! -s $log ]] || while IFS= read -r line; do complain "  $line"; done < <(tail -n 10 "$log")
+  [[ ! -s $log ]] || while IFS= read -r line; do complain "  $line"; done < <(tail -n 30 "$log")
   exit 1
 }
 

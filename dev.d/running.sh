@@ -40,8 +40,8 @@ reset() {
 }
 
 status() {
-  local all=0 api management worker
-  read -r api management worker < <(cat "$run/ports" 2>/dev/null || echo "$api_port $api_management_port $worker_management_port")
+  local all=0 api=$api_port management=$api_management_port worker=$worker_management_port
+  [[ ! -r $run/ports ]] || read -r api management worker <"$run/ports"
   recall_database
   if [[ $database_kind == external ]]; then
     printf '%-9s %-9s %s\n' database external "$database_where"

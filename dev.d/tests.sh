@@ -62,6 +62,7 @@ use_cluster_for_tests() {
   require_cluster_ready "$dir"
   LOTTERY_TEST_DATABASE=$(cluster_connection "$dir")
   export LOTTERY_TEST_DATABASE
+  unset LOTTERY_TEST_POSTGRES
   say "Tests run on a private PostgreSQL cluster of $pg_bin."
 }
 
@@ -75,7 +76,6 @@ use_docker_for_tests() {
 
 run_suite() {
   local code=0 log=$work/output follower
-  cd "$root"
   start_step dotnet test --project Lottery.Tests --no-build -c Debug --no-progress "$@" >"$log" 2>&1
   setsid tail -n +1 -f -s 0.1 --pid="$step_pid" "$log" &
   follower=$!

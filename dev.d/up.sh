@@ -34,7 +34,7 @@ leave() {
   if [[ -n ${supervisor:-} ]]; then
     stop_supervisor || code=$?
   else
-    ((code == 0)) || [[ -n ${complained:-} ]] || complain "./dev stops after an error at ${failed_at:-an unknown place}."
+    ((code == 0)) || [[ -n ${complained:-} ]] || complain "./dev stops after an error at ${failed_at:-some place}."
     stop_everything
     [[ -z $stop_failed ]] || code=1
     rm -f "$run/ready" "$run/database"

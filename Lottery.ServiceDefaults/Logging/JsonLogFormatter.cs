@@ -13,8 +13,7 @@ internal sealed class JsonLogFormatter(ProcessIdentity process) : IZLoggerFormat
     // The provider calls its formatter from one thread.
     private readonly ArrayBufferWriter<byte> _line = new();
 
-    // The line break is ours: the provider drops its own when its buffer is just full.
-    public bool WithLineBreak => false;
+    public bool WithLineBreak => true;
 
     public void FormatLogEntry(IBufferWriter<byte> writer, IZLoggerEntry entry)
     {
@@ -27,6 +26,7 @@ internal sealed class JsonLogFormatter(ProcessIdentity process) : IZLoggerFormat
             Write(LogRecord.Unwritable(entry.LogInfo, exception));
         }
 
+        // In one piece: the provider's buffer offers no room when it is full and none is asked for.
         _line.WrittenSpan.CopyTo(writer.GetSpan(_line.WrittenCount));
         writer.Advance(_line.WrittenCount);
     }
@@ -63,8 +63,6 @@ internal sealed class JsonLogFormatter(ProcessIdentity process) : IZLoggerFormat
         json.WriteString("traceId", record.TraceId);
         json.WriteString("spanId", record.SpanId);
         json.WriteEndObject();
-        json.Flush();
-        _line.Write("\n"u8);
     }
 
     private static void WritePayload(Utf8JsonWriter json, LogRecord record)

@@ -17,8 +17,7 @@ internal sealed class PrettyLogFormatter(bool coloured) : IZLoggerFormatter
     // The provider calls its formatter from one thread.
     private readonly StringBuilder _line = new();
 
-    // The line break is ours: the provider drops its own when its buffer is just full.
-    public bool WithLineBreak => false;
+    public bool WithLineBreak => true;
 
     public void FormatLogEntry(IBufferWriter<byte> writer, IZLoggerEntry entry)
     {
@@ -32,10 +31,7 @@ internal sealed class PrettyLogFormatter(bool coloured) : IZLoggerFormatter
             Write(LogRecord.Unwritable(entry.LogInfo, exception), time);
         }
 
-        foreach (var chunk in _line.GetChunks())
-        {
-            Encoding.UTF8.GetBytes(chunk.Span, writer);
-        }
+        Encoding.UTF8.GetBytes(_line.ToString(), writer);
     }
 
     private void Write(LogRecord record, DateTimeOffset time)
@@ -48,7 +44,7 @@ internal sealed class PrettyLogFormatter(bool coloured) : IZLoggerFormatter
         _line.Append(' ').Append(OnOneLine(record.Message));
         foreach (var (name, value) in record.Payload)
         {
-            AppendPair(name, Shown(value, record.IsOurs));
+            AppendPair(name, value is null ? null : Shown(value, record.IsOurs));
         }
 
         AppendPair("req", record.RequestId);
@@ -58,8 +54,6 @@ internal sealed class PrettyLogFormatter(bool coloured) : IZLoggerFormatter
         {
             _line.Append("\n    ").Append(Text.Of(error).ReplaceLineEndings("\n    "));
         }
-
-        _line.Append('\n');
     }
 
     private void AppendPair(string name, string? value)
@@ -78,7 +72,7 @@ internal sealed class PrettyLogFormatter(bool coloured) : IZLoggerFormatter
         ? _line.Append(colour).Append(text).Append(Reset)
         : _line.Append(text);
 
-    private static string Shown(object? value, bool isOurs)
+    private static string Shown(object value, bool isOurs)
     {
         var bytes = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(bytes, new() { Encoder = JsonValues.Encoder }))

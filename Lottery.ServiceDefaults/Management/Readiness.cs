@@ -13,7 +13,8 @@ public sealed class Readiness(ILogger<Readiness> log)
 
     internal Task Answer(HttpContext context, HealthReport report)
     {
-        var checks = report.Entries.ToDictionary(check => check.Key, check => WordOf(check.Value.Status));
+        var checks = new SortedDictionary<string, string>(
+            report.Entries.ToDictionary(check => check.Key, check => WordOf(check.Value.Status)));
         ReportChange(report);
         return context.Response.WriteAsJsonAsync(new { status = WordOf(report.Status), checks });
     }
