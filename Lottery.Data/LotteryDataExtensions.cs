@@ -50,7 +50,14 @@ public static class LotteryDataExtensions
             // A required row behind a tenant filter is loaded only where both are of one tenant by their keys.
             .ConfigureWarnings(w => w.Ignore(
                 CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning))
-            .AddInterceptors(provider.GetRequiredService<StampsInterceptor>()));
+            .AddInterceptors(provider.GetRequiredService<StampsInterceptor>())
+            // Whoever handles a failure tells it, once; a duplicate that becomes a refusal is no error at all.
+            .ConfigureWarnings(warnings => warnings.Ignore(
+                CoreEventId.QueryIterationFailed, CoreEventId.SaveChangesFailed, RelationalEventId.CommandError,
+                RelationalEventId.ConnectionError, RelationalEventId.TransactionError)));
+
+        services.AddSingleton<Warmup>();
+        services.AddSingleton<DatabaseHealth>();
 
         services.AddSingleton<Passwords>();
         services.AddSingleton<TicketNumbers>();
