@@ -1,3 +1,4 @@
+using Lottery.Data.Activity;
 using Lottery.Data.Calendar;
 using Lottery.Data.Persistence;
 using Lottery.Data.Sorteos;
@@ -58,12 +59,21 @@ public static class LotteryDataExtensions
 
         services.AddSingleton<Warmup>();
         services.AddSingleton<DatabaseHealth>();
+        services.AddOptions<ActivityRetentionOptions>()
+            .BindConfiguration(ActivityRetentionOptions.Section)
+            .Validate(
+                o => o.KeepFor >= ActivityRetentionOptions.Shortest && o.BatchSize > 0,
+                $"ActivityRetention:KeepFor must be {ActivityRetentionOptions.Shortest.Days} days or more and "
+                    + "ActivityRetention:BatchSize one row or more.")
+            .ValidateOnStart();
+        services.AddScoped<ActivityRetention>();
 
         services.AddSingleton<Passwords>();
         services.AddSingleton<TicketNumbers>();
         services.AddScoped<Identities>();
         services.AddScoped<UserAdmission>();
         services.AddScoped<UserChange>();
+        services.AddScoped<SorteoAutomation>();
         services.AddScoped<SorteoSeeding>();
         services.AddScoped<SorteoEvaluation>();
         services.AddScoped<Idempotency>();
