@@ -1,5 +1,6 @@
 using Lottery.Data.Activity;
 using Lottery.Data.Calendar;
+using Lottery.Data.Jobs;
 using Lottery.Data.Persistence;
 using Lottery.Data.Sorteos;
 using Lottery.Data.Tickets;
@@ -59,6 +60,7 @@ public static class LotteryDataExtensions
 
         services.AddSingleton<Warmup>();
         services.AddSingleton<DatabaseHealth>();
+        services.AddScoped<JobHistory>();
         services.AddOptions<ActivityRetentionOptions>()
             .BindConfiguration(ActivityRetentionOptions.Section)
             .Validate(
