@@ -29,6 +29,13 @@ internal static class ContractOperations
             operation.Metadata[IsPublic] = true;
         }
 
+        // An operation that PUT and PATCH share has one name; in the document every operation has its own.
+        if (context.Description.HttpMethod == HttpMethods.Put
+            && metadata.OfType<HttpMethodMetadata>().Any(methods => methods.HttpMethods.Count > 1))
+        {
+            operation.OperationId += "ByPut";
+        }
+
         AddExample(operation, metadata.OfType<BodyExample>().LastOrDefault(), context);
         operation.Responses ??= [];
         var problems = metadata.OfType<PossibleRefusals>().SelectMany(p => p.Refusals).Select(Problems.Of)
