@@ -39,7 +39,7 @@ public static class LotteryDataExtensions
                 configuration.GetConnectionString(DatabaseOptions.ConnectionName) ?? "")
             .ValidateOnStart();
         services.AddSingleton(provider => new NpgsqlDataSourceBuilder(
-                provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Bounded())
+                provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Bounded().ConnectionString)
             .UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>())
             .Build());
         services.AddScoped<Tenant>();

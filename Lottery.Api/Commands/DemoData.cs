@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Lottery.Data;
+using Lottery.Data.Activity;
 using Lottery.Data.Bancas;
 using Lottery.Data.Calendar;
 using Lottery.Data.Loterias;
@@ -58,7 +59,12 @@ internal sealed class DemoData(
         var ids = loterias.Select(l => l.Id).ToList();
         var due = await db.Sorteos.Where(s => ids.Contains(s.LoteriaId))
             .DueToOpen(calendar.Now, calendar.BoundsOf(calendar.Today.AddDays(1)).To).ToListAsync();
-        due.ForEach(sorteo => sorteo.Open());
+        foreach (var sorteo in due)
+        {
+            _ = sorteo.Open();
+            db.Record(System, ActivityType.SorteoOpen, sorteo, $"Sorteo abierto: {sorteo.Name}", calendar.Now);
+        }
+
         await db.SaveChangesAsync();
     }
 
@@ -68,8 +74,7 @@ internal sealed class DemoData(
         if (banca is null)
         {
             banca = new Banca { Name = "Banca Demo", Code = BancaCode };
-            db.Add(banca);
-            await db.SaveChangesAsync();
+            await Add(banca, ActivityType.BancaCreate);
         }
 
         return banca;
@@ -81,8 +86,7 @@ internal sealed class DemoData(
         if (ventana is null)
         {
             ventana = new Ventana { BancaId = banca.Id, Name = name, Code = code };
-            db.Add(ventana);
-            await db.SaveChangesAsync();
+            await Add(ventana, ActivityType.VentanaCreate);
         }
 
         return ventana;
@@ -123,19 +127,25 @@ internal sealed class DemoData(
             throw new InvalidOperationException(refusal.Message);
         }
 
-        db.Add(loteria);
+        await Add(loteria, ActivityType.LoteriaCreate);
         foreach (var (multiplier, x, kind) in Prices(digits))
         {
-            db.Add(new LoteriaMultiplier
+            var price = new LoteriaMultiplier
             {
                 LoteriaId = loteria.Id,
                 BancaId = banca.Id,
                 Name = multiplier,
                 ValueX = x,
                 Kind = kind,
-            });
+            };
+            await Add(price, ActivityType.SystemAction);
         }
+    }
 
+    private async Task Add(IAudited made, ActivityType action)
+    {
+        db.Add(made);
+        db.Record(System, action, made, "Datos de demostración", calendar.Now);
         await db.SaveChangesAsync();
     }
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Lottery.Data;
 using Lottery.Data.Persistence;
 using Microsoft.AspNetCore.OpenApi;
@@ -29,6 +29,13 @@ internal static class ContractOperations
             operation.Metadata[IsPublic] = true;
         }
 
+        // One handler may answer PUT and PATCH; each is an operation with a name of its own.
+        if (context.Description.HttpMethod == HttpMethods.Put)
+        {
+            operation.OperationId += "WithPut";
+        }
+
+        ContractParameters.Describe(operation, context);
         AddExample(operation, metadata.OfType<BodyExample>().LastOrDefault(), context);
         operation.Responses ??= [];
         var problems = metadata.OfType<PossibleRefusals>().SelectMany(p => p.Refusals).Select(Problems.Of)
@@ -77,26 +84,15 @@ internal static class ContractOperations
     private static OpenApiResponse Response(
         IReadOnlyList<Problem> problems, OpenApiOperationTransformerContext context) => new()
         {
-            Description = string.Join("; ", problems.Select(problem => $"`{problem.Code}` {problem.Message}")),
+            Description = string.Join('\n', problems.Select(problem => $"- `{problem.Code}` {problem.Message}")),
             Content = new Dictionary<string, OpenApiMediaType>
             {
                 [Problems.ContentType] = new()
                 {
                     Schema = new OpenApiSchemaReference(ContractSchemas.Problem, context.Document),
-                    Example = Example(problems[0]),
                 },
             },
         };
-
-    private static JsonObject Example(Problem problem) => new()
-    {
-        ["status"] = problem.Status,
-        ["code"] = problem.Code,
-        ["requestId"] = "0197a3c2-7f60-7b0e-9d5e-6f0f3c1f2a11",
-        ["success"] = false,
-        ["message"] = problem.Message,
-        ["meta"] = problem.Code,
-    };
 
     private static void AddExample(
         OpenApiOperation operation, BodyExample? example, OpenApiOperationTransformerContext context)
@@ -106,7 +102,8 @@ internal static class ContractOperations
             return;
         }
 
-        var json = context.ApplicationServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        var options = context.ApplicationServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        var json = new JsonSerializerOptions(options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
         foreach (var (_, media) in content)
         {
             media.Example = JsonSerializer.SerializeToNode(example.Body, example.Body.GetType(), json);

@@ -1,5 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text.Json.Nodes;
-using Lottery.Data;
 using Lottery.Data.Calendar;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -20,23 +21,49 @@ internal static class ContractSchemas
             (schema.Type, schema.Format, schema.Properties) = (JsonSchemaType.String, "date-time", null);
             schema.Description = "Date and time: with Z or an offset an instant, without one the business's wall clock.";
         }
-        else if (type == typeof(Flag))
+        else if (type == typeof(decimal) || type == typeof(int) || type == typeof(short))
         {
-            (schema.Type, schema.Properties) = (JsonSchemaType.Boolean, null);
+            // Numbers are numbers; that a number in quotes is taken too is a kindness to older clients, not the contract.
+            schema.Type &= ~JsonSchemaType.String;
+            schema.Pattern = null;
+            schema.Format = type == typeof(decimal) ? "decimal" : "int32";
         }
-        else if (type == typeof(OptionalId))
+
+        var rules = context.JsonPropertyInfo?.AssociatedParameter?.AttributeProvider?.GetCustomAttributes(false) ?? [];
+        foreach (var rule in rules)
         {
-            (schema.Type, schema.Properties) = (JsonSchemaType.String, null);
-            schema.Description = "An id; `all` or empty for no filter.";
-        }
-        else if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Word<>))
-        {
-            (schema.Type, schema.Properties) = (JsonSchemaType.String, null);
-            schema.Enum = [.. Enum.GetValues(type.GetGenericArguments()[0]).Cast<Enum>()
-                .Select(value => (JsonNode)WireNames.Of(value))];
+            Limit(schema, rule);
         }
 
         return Task.CompletedTask;
+    }
+
+    // The framework reads the rules of properties; ours are on the parameters of records.
+    private static void Limit(OpenApiSchema schema, object rule)
+    {
+        switch (rule)
+        {
+            case StringLengthAttribute length:
+                schema.MaxLength = length.MaximumLength;
+                schema.MinLength = length.MinimumLength > 0 ? length.MinimumLength : null;
+                break;
+            case RegularExpressionAttribute expression:
+                schema.Pattern = expression.Pattern;
+                break;
+            case RangeAttribute range:
+                schema.Minimum = Convert.ToString(range.Minimum, CultureInfo.InvariantCulture);
+                schema.Maximum = Convert.ToString(range.Maximum, CultureInfo.InvariantCulture);
+                break;
+            case MinLengthAttribute few:
+                schema.MinItems = few.Length;
+                break;
+            case MaxLengthAttribute many:
+                schema.MaxItems = many.Length;
+                break;
+            case EmailAddressAttribute:
+                schema.Format = "email";
+                break;
+        }
     }
 
     /// <summary>The one shape of every failure.</summary>
@@ -72,6 +99,21 @@ internal static class ContractSchemas
             },
         },
         Required = new HashSet<string> { "status", "code", "requestId", "success", "message" },
+        Examples =
+        [
+            new JsonObject
+            {
+                ["type"] = "about:blank",
+                ["title"] = "Conflict",
+                ["status"] = 409,
+                ["detail"] = "El sorteo no está abierto para la venta.",
+                ["code"] = "SORTEO_NOT_OPEN",
+                ["requestId"] = "0197a3c2-7f60-7b0e-9d5e-6f0f3c1f2a11",
+                ["success"] = false,
+                ["message"] = "El sorteo no está abierto para la venta.",
+                ["meta"] = "SORTEO_NOT_OPEN",
+            },
+        ],
     };
 
     private static OpenApiSchema Text(string description) =>

@@ -3,6 +3,7 @@ using Lottery.Data.Bancas;
 using Lottery.Data.Persistence;
 using Lottery.Data.Users;
 using Lottery.ServiceDefaults.Requests;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lottery.Api.Http;
@@ -18,7 +19,8 @@ internal sealed class TenantEntry(RequestDelegate next)
     public async Task InvokeAsync(HttpContext context, CurrentActor current, Tenant tenant, LotteryDbContext db)
     {
         var request = context.RequestIdentity();
-        if (context.Features.Get<Identity>() is { } identity)
+        var isPublic = context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+        if (!isPublic && context.Features.Get<Identity>() is { } identity)
         {
             if ((await Banca(context, identity, db)).IsRefused(out var refusal, out var banca))
             {
@@ -44,7 +46,7 @@ internal sealed class TenantEntry(RequestDelegate next)
         }
         else
         {
-            current.Actor = Actor.System(request.RequestId) with
+            current.Actor = Actor.Nobody(request.RequestId) with
             {
                 IpAddress = context.Connection.RemoteIpAddress?.ToString(),
             };

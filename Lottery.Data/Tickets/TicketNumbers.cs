@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Lottery.Data.Persistence;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Lottery.Data.Tickets;
@@ -7,9 +9,14 @@ namespace Lottery.Data.Tickets;
 /// Gives out ticket numbers. A process takes a block of a date's numbers in a transaction of its own and hands them
 /// out from memory, so that sellers never queue on a counter; what is left of a block when the process ends is a gap.
 /// </summary>
-public sealed class TicketNumbers(NpgsqlDataSource database)
+public sealed class TicketNumbers(IOptions<DatabaseOptions> options) : IAsyncDisposable
 {
     private const int BlockSize = 100;
+
+    // Its own few connections: a sale that needs a new block holds one of the others, and when all of those wait for
+    // the block, the block must not wait for one of them.
+    private readonly NpgsqlDataSource _database = NpgsqlDataSource.Create(
+        new NpgsqlConnectionStringBuilder(options.Value.Bounded().ConnectionString) { MinPoolSize = 0, MaxPoolSize = 2 });
 
     private readonly ConcurrentDictionary<DateOnly, Block> _blocks = new();
 
@@ -43,9 +50,11 @@ public sealed class TicketNumbers(NpgsqlDataSource database)
         }
     }
 
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
     private async Task<int?> Reserve(DateOnly businessDate, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("""
+        await using var command = _database.CreateCommand("""
             insert into ticket_counters as c (business_date, last) values ($1, $2)
             on conflict (business_date) do update set last = c.last + $2 where c.last + $2 <= $3
             returning last

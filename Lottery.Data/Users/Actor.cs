@@ -18,6 +18,9 @@ public sealed record Actor(Guid? UserId, Role Role, Guid? BancaId, Guid? Ventana
     /// <summary>The product itself: scheduled jobs and commands.</summary>
     public static Actor System(string? requestId = null) => new(null, Role.Admin, null, null, requestId);
 
+    /// <summary>Whoever called a public operation: nobody yet, with the lowest rank and no tenant.</summary>
+    public static Actor Nobody(string? requestId) => new(null, Role.Vendedor, null, null, requestId);
+
     /// <summary>The acting user's id. Only to be asked where the system cannot be acting.</summary>
     public Guid Id => UserId ?? throw new InvalidOperationException("The system acts here without being a user.");
 }

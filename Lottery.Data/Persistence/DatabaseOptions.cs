@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace Lottery.Data.Persistence;
@@ -34,14 +35,16 @@ public sealed class DatabaseOptions
     }
 
     /// <summary>The connection string with the bounds that every connection of ours has.</summary>
-    internal string Bounded()
+    internal NpgsqlConnectionStringBuilder Bounded()
     {
         var given = new NpgsqlConnectionStringBuilder(ConnectionString);
-        if (!given.ContainsKey("Command Timeout"))
+        // Npgsql's builder says of every keyword that it knows it; the plain one knows what was written.
+        var written = new DbConnectionStringBuilder { ConnectionString = ConnectionString };
+        if (!written.ContainsKey("Command Timeout") && !written.ContainsKey("CommandTimeout"))
         {
             given.CommandTimeout = (int)CommandTimeout.TotalSeconds;
         }
 
-        return given.ConnectionString;
+        return given;
     }
 }

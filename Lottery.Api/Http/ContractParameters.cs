@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Lottery.Data;
+using Lottery.Data.Calendar;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Lottery.Api.Http;
+
+/// <summary>Parameters as they are written on the wire, with the words and forms that their types take.</summary>
+internal static class ContractParameters
+{
+    public static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        var types = context.Description.ParameterDescriptions
+            .DistinctBy(p => p.Name)
+            .ToDictionary(p => p.Name, p => Nullable.GetUnderlyingType(p.Type) ?? p.Type);
+        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
+        {
+            var schema = parameter.Schema as OpenApiSchema;
+            if (schema is not null && parameter.Name is { } name && types.TryGetValue(name, out var type))
+            {
+                Describe(schema, type);
+            }
+
+            parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name ?? "");
+        }
+    }
+
+    private static void Describe(OpenApiSchema schema, Type type)
+    {
+        if (type == typeof(Flag))
+        {
+            schema.Type = JsonSchemaType.Boolean;
+        }
+        else if (type == typeof(Moment))
+        {
+            (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
+        }
+        else if (type == typeof(OptionalId))
+        {
+            schema.Description = "An id; `all` or empty for no filter.";
+        }
+        else if (type == typeof(int))
+        {
+            (schema.Type, schema.Pattern) = (JsonSchemaType.Integer, null);
+        }
+        else if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Word<>))
+        {
+            schema.Enum = [.. Enum.GetValues(type.GetGenericArguments()[0]).Cast<Enum>()
+                .Select(value => (JsonNode)WireNames.Of(value))];
+        }
+    }
+}

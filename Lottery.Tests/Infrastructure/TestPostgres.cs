@@ -1,0 +1,107 @@
+using Lottery.Data;
+using Lottery.Data.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Testcontainers.PostgreSql;
+
+namespace Lottery.Tests.Infrastructure;
+
+/// <summary>
+/// The PostgreSQL of the run: the server that LOTTERY_TEST_DATABASE names, else a container. Every host gets a database
+/// of its own, copied from one that was migrated once.
+/// </summary>
+[TestClass]
+public static class TestPostgres
+{
+    private const string Template = "lottery_template";
+    private static PostgreSqlContainer? _container;
+    private static string _server = "";
+    private static int _databases;
+
+    [AssemblyInitialize]
+    public static async Task Start(TestContext context)
+    {
+        _server = Environment.GetEnvironmentVariable("LOTTERY_TEST_DATABASE") is { Length: > 0 } given
+            ? given
+            : await StartContainer();
+        await Execute(_server, $"drop database if exists {Template} with (force)");
+        await Execute(_server, $"create database {Template}");
+        var options = new DbContextOptionsBuilder<LotteryDbContext>()
+            .UseNpgsql(For(Template))
+            .UseSnakeCaseNamingConvention()
+            .Options;
+        await using var db = new LotteryDbContext(options, new Tenant());
+        await db.Database.MigrateAsync(context.CancellationToken);
+        NpgsqlConnection.ClearAllPools();
+    }
+
+    [AssemblyCleanup]
+    public static async Task Stop()
+    {
+        NpgsqlConnection.ClearAllPools();
+        if (_container is not null)
+        {
+            await _container.DisposeAsync();
+        }
+    }
+
+    /// <summary>Connection string of a new, migrated, empty database.</summary>
+    public static async Task<string> CreateDatabase()
+    {
+        var name = $"lottery_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
+        await Execute(_server, $"drop database if exists {name} with (force)");
+        await Execute(_server, $"create database {name} template {Template}");
+        return For(name);
+    }
+
+    /// <summary>Connection string of a new database that nothing was done to.</summary>
+    public static async Task<string> CreateEmptyDatabase()
+    {
+        var name = $"lottery_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
+        await Execute(_server, $"create database {name}");
+        return For(name);
+    }
+
+    public static async Task DropDatabase(string connectionString)
+    {
+        await using (var pooled = new NpgsqlConnection(connectionString))
+        {
+            NpgsqlConnection.ClearPool(pooled);
+        }
+
+        await Execute(_server, $"drop database {new NpgsqlConnectionStringBuilder(connectionString).Database} with (force)");
+    }
+
+    private static async Task<string> StartContainer()
+    {
+        var image = Environment.GetEnvironmentVariable("LOTTERY_TEST_IMAGE") is { Length: > 0 } named
+            ? named
+            : "postgres:17-alpine";
+        _container = new PostgreSqlBuilder(image).WithCommand("-c", "max_connections=300").Build();
+        await _container.StartAsync();
+        return _container.GetConnectionString();
+    }
+
+    private static string For(string database) =>
+        new NpgsqlConnectionStringBuilder(_server) { Database = database, MaxPoolSize = 60 }.ConnectionString;
+
+    // One at a time: a template cannot be copied twice at once.
+    private static readonly SemaphoreSlim Turn = new(1, 1);
+
+    private static async Task Execute(string connectionString, string sql)
+    {
+        await Turn.WaitAsync();
+        try
+        {
+            await using var connection = new NpgsqlConnection(
+                new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 60 };
+            await command.ExecuteNonQueryAsync();
+        }
+        finally
+        {
+            Turn.Release();
+        }
+    }
+}
