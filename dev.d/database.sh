@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The database of ./dev up: the one that ConnectionStrings__Lottery names, else a private cluster, else a container.
 
-database_image=${LOTTERY_POSTGRES_IMAGE:-postgres:17}
+database_image=${LOTTERY_POSTGRES_IMAGE:-postgres:17-alpine}
 container=lottery-dev-$(printf %s "$root" | sha256sum | cut -c 1-8)
 
 docker_works() {
