@@ -1,4 +1,6 @@
+using Lottery.Data.Activity;
 using Lottery.Data.Calendar;
+using Lottery.Data.Jobs;
 using Lottery.Data.Persistence;
 using Lottery.Data.Sorteos;
 using Lottery.Data.Tickets;
@@ -50,13 +52,30 @@ public static class LotteryDataExtensions
             // A required row behind a tenant filter is loaded only where both are of one tenant by their keys.
             .ConfigureWarnings(w => w.Ignore(
                 CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning))
-            .AddInterceptors(provider.GetRequiredService<StampsInterceptor>()));
+            .AddInterceptors(provider.GetRequiredService<StampsInterceptor>())
+            // Whoever handles a failure tells it, once; a duplicate that becomes a refusal is no error at all.
+            .ConfigureWarnings(warnings => warnings.Ignore(
+                CoreEventId.QueryIterationFailed, CoreEventId.SaveChangesFailed, RelationalEventId.CommandError,
+                RelationalEventId.ConnectionError, RelationalEventId.TransactionError)));
+
+        services.AddSingleton<Warmup>();
+        services.AddSingleton<DatabaseHealth>();
+        services.AddScoped<JobHistory>();
+        services.AddOptions<ActivityRetentionOptions>()
+            .BindConfiguration(ActivityRetentionOptions.Section)
+            .Validate(
+                o => o.KeepFor >= ActivityRetentionOptions.Shortest && o.BatchSize > 0,
+                $"ActivityRetention:KeepFor must be {ActivityRetentionOptions.Shortest.Days} days or more and "
+                    + "ActivityRetention:BatchSize one row or more.")
+            .ValidateOnStart();
+        services.AddScoped<ActivityRetention>();
 
         services.AddSingleton<Passwords>();
         services.AddSingleton<TicketNumbers>();
         services.AddScoped<Identities>();
         services.AddScoped<UserAdmission>();
         services.AddScoped<UserChange>();
+        services.AddScoped<SorteoAutomation>();
         services.AddScoped<SorteoSeeding>();
         services.AddScoped<SorteoEvaluation>();
         services.AddScoped<Idempotency>();

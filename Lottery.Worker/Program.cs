@@ -1,6 +1,14 @@
+using Lottery.ServiceDefaults;
+
 namespace Lottery.Worker;
 
-public sealed class Program
+public static class Program
 {
-    public static void Main() { }
+    public static async Task<int> Main(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddWorkerServices();
+        var app = builder.Build();
+        return await app.RunToEnd();
+    }
 }

@@ -38,6 +38,7 @@ internal static class SorteoEndpoints
                 LoteriaRefusals.Inactive);
         sorteos.MapDelete("/{id}", DeleteSorteo).WithName(nameof(DeleteSorteo)).Allow(Role.Admin, Role.Banca)
             .WithSummary("Delete a draw that nobody has bought for")
+            .Example(new ReasonRequest("Creado por error"))
             .Refuses(
                 SorteoRefusals.NotFound, SorteoRefusals.Global, SorteoRefusals.Deleted, SorteoRefusals.HasTickets,
                 SorteoRefusals.AlreadyEvaluated);

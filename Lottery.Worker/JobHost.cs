@@ -1,0 +1,75 @@
+using Coravel;
+using Coravel.Scheduling.Schedule.Interfaces;
+using Lottery.Data.Jobs;
+using Lottery.ServiceDefaults.Shutdown;
+
+namespace Lottery.Worker;
+
+/// <summary>Hands the timetable to the scheduler, and makes good what was missed while no worker ran.</summary>
+internal sealed class JobHost(
+    IServiceProvider services, JobRunner runner, Operations operations, TimeProvider clock, ILoggerFactory loggers)
+    : BackgroundService
+{
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMinutes(1);
+
+    private readonly ILogger _log = loggers.CreateLogger<JobHost>();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // The scheduler goes on ticking until the process ends, but from here on no run begins.
+        operations.Stopping.Register(() => JobHostLog.Stopped(_log, "server"));
+        services.UseScheduler(Schedule).OnError(failure => JobHostLog.Failed(_log, failure));
+        JobHostLog.Started(_log, "server", JobSchedule.Jobs.Count);
+
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, operations.Stopping);
+        try
+        {
+            await CatchUp(stopping.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Told to stop before everything was made good; the next start sees to it.
+        }
+    }
+
+    private void Schedule(IScheduler scheduler)
+    {
+        using var scope = services.CreateScope();
+        var now = clock.GetUtcNow();
+        foreach (var scheduled in JobSchedule.Jobs)
+        {
+            var job = (Job)scope.ServiceProvider.GetRequiredService(scheduled.Type);
+            // A worker of its own for each, or a long run would hold up another that is due at the same time.
+            scheduler.OnWorker(job.Name);
+            scheduler.ScheduleAsync(() => runner.Run(scheduled, JobTrigger.Schedule))
+                .DailyAt(scheduled.At.Hour, scheduled.At.Minute);
+            var next = scheduled.At.NextAfter(now);
+            new JobLog(_log, job.ActionPrefix).Scheduled(next, next - now, scheduled.At.ToString());
+        }
+    }
+
+    private async Task CatchUp(CancellationToken cancellationToken)
+    {
+        foreach (var missed in JobSchedule.Jobs.Where(job => job.CatchUp))
+        {
+            while (!await runner.Run(missed, JobTrigger.CatchUp))
+            {
+                await Task.Delay(AskAgainAfter, clock, cancellationToken);
+            }
+        }
+    }
+}
+
+internal static partial class JobHostLog
+{
+    [LoggerMessage(EventName = "SORTEOS_AUTO_JOBS_STARTED", Level = LogLevel.Information,
+        Message = "{jobs} jobs are scheduled")]
+    public static partial void Started(ILogger logger, string layer, int jobs);
+
+    [LoggerMessage(EventName = "SORTEOS_AUTO_JOBS_STOPPED", Level = LogLevel.Information,
+        Message = "No job begins from here on")]
+    public static partial void Stopped(ILogger logger, string layer);
+
+    [LoggerMessage(EventName = "JOB_SCHEDULER_ERROR", Level = LogLevel.Error, Message = "A job could not be begun")]
+    public static partial void Failed(ILogger logger, Exception failure);
+}

@@ -1,0 +1,72 @@
+using System.Collections;
+using System.Text.Json;
+using Lottery.Data;
+using Lottery.Data.Jobs;
+using Lottery.Data.Persistence;
+
+namespace Lottery.Worker;
+
+/// <summary>The records of a job. Their actions begin with its prefix, so that one class can write them all.</summary>
+internal sealed class JobLog(ILogger logger, string prefix)
+{
+    public void Scheduled(DateTimeOffset nextRun, TimeSpan delay, string schedule) =>
+        Write(LogLevel.Information, "SCHEDULED", $"Due at {schedule}", null,
+            ("nextRun", nextRun), ("delayMinutes", (long)delay.TotalMinutes), ("schedule", schedule));
+
+    public void Start(JobRun run) =>
+        Write(LogLevel.Information, "START", "The run starts", null,
+            ("runId", run.Id), ("scheduledAt", run.ScheduledAt), ("trigger", WireNames.Of(run.Trigger)));
+
+    /// <summary>Somebody else does it, or nobody has to.</summary>
+    public void Skipped(string reason) => Write(LogLevel.Information, "SKIPPED", reason, null, ("reason", reason));
+
+    /// <summary>It should have run and did not.</summary>
+    public void Skip(string reason) => Write(LogLevel.Error, "SKIP", reason, null, ("reason", reason));
+
+    public void End(JobRun run, JobOutcome outcome, JobResult result, TimeSpan duration)
+    {
+        if (result.Errors.Count > 0)
+        {
+            Write(LogLevel.Warning, "ERRORS", "Some of it failed", null, ("errors", result.Errors));
+        }
+
+        var (suffix, message) = outcome == JobOutcome.Cancelled
+            ? ("CANCELLED", "The run ends early, the process is stopping")
+            : ("COMPLETE", "The run is complete");
+        Write(LogLevel.Information, suffix, message, null,
+            [
+                ("success", outcome == JobOutcome.Completed),
+                .. result.Counts.Select(count => (count.Key, (object?)count.Value)),
+                ("executedAt", run.StartedAt),
+                ("durationMs", Math.Round(duration.TotalMilliseconds)),
+            ]);
+    }
+
+    public void Fail(Exception failure) =>
+        Write(LogLevel.Error, "FAIL", "The run failed", failure, ("errorType", CodeOf(failure)));
+
+    public static string CodeOf(Exception failure) =>
+        TransientFailures.Classify(failure) ?? TransientFailures.Unknown;
+
+    private void Write(
+        LogLevel level, string suffix, string message, Exception? failure,
+        params IReadOnlyList<(string Name, object? Value)> payload)
+    {
+        // The provider takes a state for parameters only when the template comes last, as the framework's own has it.
+        var record = new Record(
+            message, [.. payload.Select(one => KeyValuePair.Create(one.Name, one.Value)), new("{OriginalFormat}", message)]);
+        logger.Log(level, new EventId(0, $"{prefix}_{suffix}"), record, failure, static (said, _) => said.Message);
+    }
+
+    private sealed record Record(string Message, IReadOnlyList<KeyValuePair<string, object?>> Payload)
+        : IReadOnlyList<KeyValuePair<string, object?>>
+    {
+        public int Count => Payload.Count;
+
+        public KeyValuePair<string, object?> this[int index] => Payload[index];
+
+        public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => Payload.GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+}

@@ -1,0 +1,49 @@
+using Lottery.Data.Jobs;
+using Lottery.Data.Persistence;
+using Lottery.ServiceDefaults.Logging;
+using Lottery.ServiceDefaults.Shutdown;
+
+namespace Lottery.Worker;
+
+/// <summary>Runs jobs in this process: counted for the shutdown, each in a scope and a trace of its own.</summary>
+internal sealed class JobRunner(
+    IServiceScopeFactory scopes, Operations operations, TimeProvider clock, ILoggerFactory loggers)
+{
+    /// <summary>
+    /// Runs the occurrence that is due now. Never throws: a failure is told once and the next run has its own chance.
+    /// False when it should be tried again later, because the database was not ready.
+    /// </summary>
+    public async Task<bool> Run(ScheduledJob scheduled, JobTrigger trigger)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Tenant>().EnterAll();
+        var job = (Job)scope.ServiceProvider.GetRequiredService(scheduled.Type);
+        var execution = scope.ServiceProvider.GetRequiredService<JobExecution>();
+        var requestId = Guid.CreateVersion7().ToString();
+        using var operation = operations.Begin(Operations.Job, job.Name, requestId);
+        if (operation is null)
+        {
+            return true;
+        }
+
+        var logger = loggers.CreateLogger(scheduled.Type);
+        var log = new JobLog(logger, job.ActionPrefix);
+        using var trace = new System.Diagnostics.Activity(job.Name).Start();
+        using var context = logger.BeginScope(new LogContext(null, null, requestId));
+        try
+        {
+            var scheduledAt = scheduled.At.LastUntil(clock.GetUtcNow());
+            return await execution.Run(job, scheduledAt, trigger, requestId, log, operations.Stopping);
+        }
+        catch (OperationCanceledException) when (operations.Stopping.IsCancellationRequested)
+        {
+            log.Skipped("The process is stopping");
+        }
+        catch (Exception failure)
+        {
+            log.Fail(failure);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,31 @@
+using Coravel;
+using Lottery.Data;
+using Lottery.Data.Persistence;
+using Lottery.ServiceDefaults;
+using Lottery.ServiceDefaults.Management;
+
+namespace Lottery.Worker;
+
+/// <summary>Everything the worker needs to do its jobs.</summary>
+internal static class WorkerServices
+{
+    public static WebApplicationBuilder AddWorkerServices(this WebApplicationBuilder builder)
+    {
+        builder.AddServiceDefaults("lottery-worker", httpPort: null, managementPort: 5082);
+        builder.AddLotteryData();
+        builder.Services.AddHealthChecks()
+            .AddCheck<DatabaseHealth>(DatabaseHealth.Name, tags: [Readiness.Tag], timeout: DatabaseHealth.Timeout);
+
+        builder.Services.AddScheduler();
+        builder.Services.AddSingleton<JobRunner>();
+        builder.Services.AddSingleton<JobLocks>();
+        builder.Services.AddScoped<JobExecution>();
+        foreach (var job in JobSchedule.Jobs)
+        {
+            builder.Services.AddScoped(job.Type);
+        }
+
+        builder.Services.AddHostedService<JobHost>();
+        return builder;
+    }
+}
