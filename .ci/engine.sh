@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # A Docker engine and a PostgreSQL image for the tests that want containers.
 
-official_image=postgres:17
+official_image=postgres:17-alpine
 
 docker_works() {
   command -v docker >/dev/null && timeout 10 docker info >/dev/null 2>&1

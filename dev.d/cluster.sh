@@ -30,7 +30,7 @@ install_postgres() {
   mkdir -p "${setting%/*}"
   echo 'create_main_cluster = false' >"$setting"
   local install='apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends postgresql'
-  step env DEBIAN_FRONTEND=noninteractive bash -c "apt-get update -qq && $install" >"$1" 2>&1 || code=$?
+  step_to "$1" "$1" env DEBIAN_FRONTEND=noninteractive bash -c "apt-get update -qq && $install" || code=$?
   rm -f "$setting"
   ((code == 0)) && find_postgres || fail "The package postgresql could not be installed: $(tail -n 1 "$1")"
 }
@@ -52,26 +52,27 @@ choose_cluster_owner() {
 # Creates DIR/data unless it is there; a creation that was interrupted leaves no half of it behind.
 create_cluster() {
   local dir=$1 password
+  local log=$dir/server.log
   [[ ! -d $dir/data ]] || return 0
   install -d -m 700 -o "$owner" "$dir"
   rm -rf "$dir/data.new"
-  run_in "$dir" "$pg_bin/initdb" --pgdata "$dir/data.new" --no-sync --encoding=UTF8 --locale=C.UTF-8 --auth=trust \
-    >"$dir/server.log" 2>&1 || fail "initdb failed: $(tail -n 1 "$dir/server.log")"
+  run_in "$dir" "$pg_bin/initdb" --pgdata "$dir/data.new" --no-sync --encoding=UTF8 --locale=C.UTF-8 --auth=trust ||
+    fail "initdb failed: $(tail -n 1 "$log")"
   password=$(random_hex 24)
   (umask 077 && echo "$password" >"$dir/password")
   echo 'host all all 127.0.0.1/32 scram-sha-256' >"$dir/data.new/pg_hba.conf"
-  run_in "$dir" "$pg_bin/postgres" --single -D "$dir/data.new" postgres >>"$dir/server.log" 2>&1 <<SQL ||
+  run_in "$dir" "$pg_bin/postgres" --single -D "$dir/data.new" postgres <<SQL ||
 CREATE ROLE lottery LOGIN CREATEDB PASSWORD '$password'
 CREATE DATABASE lottery OWNER lottery
 SQL
-    fail "The new cluster could not be set up: $(tail -n 1 "$dir/server.log")"
+    fail "The new cluster could not be set up: $(tail -n 1 "$log")"
   mv "$dir/data.new" "$dir/data"
 }
 
 run_in() {
   local dir=$1
   shift
-  (cd "$dir" && exec "${as_owner[@]}" "$@") 9>&-
+  (cd "$dir" && exec "${as_owner[@]}" "$@") >>"$dir/server.log" 2>&1 9>&-
 }
 
 # start_cluster DIR SETTING=VALUE...: sets cluster_pid.

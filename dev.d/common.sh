@@ -105,39 +105,3 @@ free_port() {
 random_hex() {
   od -An -v -N"$1" -tx1 /dev/urandom | tr -d ' \n'
 }
-
-# Runs a command that a signal may interrupt: bash answers a signal at once only while it waits. Should this script be
-# killed, the kernel ends the command.
-step() {
-  start_step "$@"
-  finish_step
-}
-
-start_step() {
-  setsid setpriv --pdeathsig TERM "$@" 8>&- 9>&- &
-  step_pid=$!
-}
-
-finish_step() {
-  local code=0
-  wait "$step_pid" || code=$?
-  step_pid=
-  return "$code"
-}
-
-cancel_step() {
-  [[ -n ${step_pid:-} ]] || return 0
-  kill -s TERM "$step_pid" 2>/dev/null || true
-  wait_until 10 is_gone "$step_pid" || true
-  kill -s KILL -- "-$step_pid" 2>/dev/null || true
-}
-
-build() {
-  mkdir -p "$state"
-  # Two builds of one checkout would write the same files.
-  exec 8>>"$state/build.lock"
-  until flock --nonblock 8; do sleep 0.2; done
-  step dotnet build "$root/Lottery.slnx" -c Debug --nologo -v quiet "$@" ||
-    fail "The build failed."
-  exec 8>&-
-}

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The database of ./dev up: the one that ConnectionStrings__Lottery names, else a private cluster, else a container.
 
-database_image=${LOTTERY_POSTGRES_IMAGE:-postgres:17}
+database_image=${LOTTERY_POSTGRES_IMAGE:-postgres:17-alpine}
 container=lottery-dev-$(printf %s "$root" | sha256sum | cut -c 1-8)
 
 docker_works() {
@@ -66,15 +66,16 @@ start_container() {
   password=$(<"$password_file")
   port=$(free_port)
   remove_container || fail "The old container $container could not be removed."
-  step docker run --detach --stop-signal SIGINT --name "$container" --volume "$container:/var/lib/postgresql/data" \
-    --publish "127.0.0.1:$port:5432" --env POSTGRES_USER=lottery --env POSTGRES_DB=lottery \
-    --env "POSTGRES_PASSWORD=$password" "$database_image" >"$run/docker.log" 2>&1 ||
-    fail "Docker could not start $database_image: $(grep -i error "$run/docker.log" | tail -n 1)"
   database_kind=docker
+  step_to "$run/docker.log" "$run/docker.log" \
+    docker run --detach --stop-signal SIGINT --name "$container" --volume "$container:/var/lib/postgresql/data" \
+    --publish "127.0.0.1:$port:5432" --env POSTGRES_USER=lottery --env POSTGRES_DB=lottery \
+    --env "POSTGRES_PASSWORD=$password" "$database_image" ||
+    fail "Docker could not start $database_image: $(grep -i error "$run/docker.log" | tail -n 1)"
   setsid docker wait "$container" >/dev/null 2>&1 </dev/null 9>&- &
   adopt database $!
   # Over TCP: the server that initialises the data directory listens on its socket only.
-  wait_until 60 docker exec "$container" pg_isready -q -h 127.0.0.1 -U lottery >/dev/null 2>&1 ||
+  wait_until 60 container_is_ready ||
     fail "The database in the container $container did not become ready."
   connection="Host=127.0.0.1;Port=$port;Username=lottery;Password=$password;Database=lottery"
   database_where="$database_image on Docker, port $port, container $container"
@@ -92,6 +93,10 @@ stop_database() {
   fi
 }
 
+container_is_ready() {
+  docker exec "$container" pg_isready -q -h 127.0.0.1 -U lottery >/dev/null 2>&1 9>&-
+}
+
 # The data stays, in a volume of the same name.
 remove_container() {
   docker container inspect "$container" >/dev/null 2>&1 || return 0
@@ -106,14 +111,20 @@ recall_database() {
 
 migrate_database() {
   say "Applying the migrations…"
-  step env ConnectionStrings__Lottery="$connection" dotnet "$api_dll" migrate \
-    >"$run/migrate.log" 2>"$run/migrate.errors" || fail "The migrations failed: $(last_words migrate)"
+  api_command migrate migrate || fail "The migrations failed: $(last_words migrate)"
 }
 
 create_demo_data() {
   say "Creating the demo data unless it is there…"
-  step env ConnectionStrings__Lottery="$connection" dotnet "$api_dll" demo --users-file "$state/demo-users.json" \
-    >"$run/demo.log" 2>"$run/demo.errors" || fail "The demo data failed: $(last_words demo)"
+  api_command demo demo --users-file "$state/demo-users.json" || fail "The demo data failed: $(last_words demo)"
+}
+
+# api_command NAME ARGS...: what it says goes to NAME.log and NAME.errors.
+api_command() {
+  local name=$1
+  shift
+  step_to "$run/$name.log" "$run/$name.errors" \
+    env ConnectionStrings__Lottery="$connection" dotnet "$api_dll" "$@"
 }
 
 last_words() {

@@ -33,17 +33,13 @@ start_process() {
 
 # wait_ready NAME PORT: until /health/ready answers 200.
 wait_ready() {
-  wait_until "$start_seconds" is_settled "$1" "$2" || fail "The ${titles[$1]} was not ready after $start_seconds s."
-  if is_gone "${children[$1]}"; then
-    local code=0
-    wait "${children[$1]}" || code=$?
-    report_death "$1" "$code"
-  fi
+  wait_until "$start_seconds" answers_ready "$2" || fail "The ${titles[$1]} was not ready after $start_seconds s."
   ready[$1]=yes
 }
 
-is_settled() {
-  is_gone "${children[$1]}" || [[ $(http_status "$2" /health/ready) == 200 ]]
+answers_ready() {
+  require_children
+  [[ $(http_status "$1" /health/ready) == 200 ]]
 }
 
 http_status() (
@@ -53,18 +49,25 @@ http_status() (
   echo "$status"
 ) 2>/dev/null
 
-# Returns when a child has ended on its own; a signal ends the wait through its trap.
+# Ends this run when a child has ended; a signal ends the wait through its trap.
 watch_children() {
-  local ended name code=0
-  # Bash reports a killed child on its own; the sentence below is ours.
-  { wait -n -p ended "${children[@]}" || code=$?; } 2>/dev/null
-  for name in "${!children[@]}"; do
-    [[ ${children[$name]} != "$ended" ]] || report_death "$name" "$code"
+  while require_children; do
+    # Bash would report a killed child in its own words.
+    wait -n "${children[@]}" 2>/dev/null || true
+  done
+}
+
+require_children() {
+  local name
+  # The cause before its consequences.
+  for name in database api worker; do
+    [[ -z ${children[$name]:-} ]] || is_alive "${children[$name]}" || report_death "$name"
   done
 }
 
 report_death() {
-  local name=$1 code=$2 log=$logs/$1.log line
+  local name=$1 log=$logs/$1.log code=0 line
+  wait "${children[$name]}" 2>/dev/null || code=$?
   unset "children[$name]"
   forget "$name"
   [[ $name != database ]] || log=${cluster_dir:-$run}/server.log

@@ -76,7 +76,7 @@ use_docker_for_tests() {
 
 run_suite() {
   local code=0 log=$work/output follower
-  start_step dotnet test --project Lottery.Tests --no-build -c Debug --no-progress "$@" >"$log" 2>&1
+  start_step_to "$log" "$log" dotnet test --project Lottery.Tests --no-build -c Debug --no-progress "$@"
   setsid tail -n +1 -f -s 0.1 --pid="$step_pid" "$log" &
   follower=$!
   finish_step || code=$?

@@ -31,6 +31,7 @@ internal static class BancaEndpoints
                 BancaRefusals.NotFound, BancaRefusals.CodeTaken, BancaRefusals.NameTaken, UserRefusals.FieldNotYours);
         bancas.MapDelete("/{id}", DeactivateBanca).WithName(nameof(DeactivateBanca)).Allow(Role.Admin)
             .WithSummary("Deactivate a banca without active ventanas")
+            .Example(new ReasonRequest("Cierre de operaciones"))
             .Refuses(BancaRefusals.NotFound, BancaRefusals.HasActiveVentanas);
         bancas.MapPatch("/{id}/restore", RestoreBanca).WithName(nameof(RestoreBanca)).Allow(Role.Admin)
             .WithSummary("Make a banca active again").Refuses(BancaRefusals.NotFound);

@@ -29,10 +29,11 @@ internal static class ContractOperations
             operation.Metadata[IsPublic] = true;
         }
 
-        // One handler may answer PUT and PATCH; each is an operation with a name of its own.
-        if (context.Description.HttpMethod == HttpMethods.Put)
+        // An operation that PUT and PATCH share has one name; in the document every operation has its own.
+        if (context.Description.HttpMethod == HttpMethods.Put
+            && metadata.OfType<HttpMethodMetadata>().Any(methods => methods.HttpMethods.Count > 1))
         {
-            operation.OperationId += "WithPut";
+            operation.OperationId += "ByPut";
         }
 
         ContractParameters.Describe(operation, context);

@@ -44,6 +44,7 @@ internal static class LoteriaEndpoints
                 LoteriaRefusals.InvalidRules("digits debe ser 2 o 3"));
         loterias.MapDelete("/{id}", DeleteLoteria).WithName(nameof(DeleteLoteria)).Allow(Role.Admin, Role.Banca)
             .WithSummary("Delete a lotería; draws with tickets stay")
+            .Example(new ReasonRequest("Ya no se juega"))
             .Refuses(LoteriaRefusals.NotFound, LoteriaRefusals.Global, LoteriaRefusals.Deleted);
         loterias.MapPatch("/{id}/restore", RestoreLoteria).WithName(nameof(RestoreLoteria))
             .Allow(Role.Admin, Role.Banca)

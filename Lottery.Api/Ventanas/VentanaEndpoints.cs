@@ -36,7 +36,9 @@ internal static class VentanaEndpoints
                 VentanaRefusals.NotFound, VentanaRefusals.NotYours, VentanaRefusals.FieldNotYours,
                 VentanaRefusals.CodeTaken);
         ventanas.MapDelete("/{id}", DeactivateVentana).WithName(nameof(DeactivateVentana)).Allow(Role.Admin, Role.Banca)
-            .WithSummary("Deactivate a ventana").Refuses(VentanaRefusals.NotFound);
+            .WithSummary("Deactivate a ventana")
+            .Example(new ReasonRequest("Local en remodelación"))
+            .Refuses(VentanaRefusals.NotFound);
         ventanas.MapPatch("/{id}/restore", RestoreVentana).WithName(nameof(RestoreVentana))
             .Allow(Role.Admin, Role.Banca)
             .WithSummary("Make a ventana active again").Refuses(VentanaRefusals.NotFound, BancaRefusals.Inactive);

@@ -34,6 +34,10 @@ public sealed class ApiClient(Uri address, string? token) : IDisposable
     public Task<Answer> Raw(HttpMethod method, string path, string body, string mediaType = "application/json") =>
         Send(method, path, new StringContent(body, Encoding.UTF8, mediaType));
 
+    /// <summary>Sends no body.</summary>
+    public Task<Answer> Bare(HttpMethod method, string path, params (string Name, string Value)[] headers) =>
+        Send(method, path, null, headers);
+
     public void Dispose() => _http.Dispose();
 
     private static JsonContent? Json(object? body) => body is null ? null : JsonContent.Create(body, body.GetType());
@@ -68,8 +72,8 @@ public sealed record Answer(
     /// <summary>The envelope's data; fails the test when the answer is not a success.</summary>
     public JsonElement Data => Succeeded().Json.GetProperty("data");
 
-    /// <summary>The stable code of a failure.</summary>
-    public string? Code => Json.TryGetProperty("code", out var code) ? code.GetString() : null;
+    /// <summary>The stable code of a failure; null for a success.</summary>
+    public string? Code => Text.Length > 0 && Json.TryGetProperty("code", out var code) ? code.GetString() : null;
 
     public Answer Succeeded()
     {

@@ -1,0 +1,141 @@
+using System.Net;
+using Lottery.Api.Http;
+using Lottery.Tests.Given;
+using Lottery.Tests.Infrastructure;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lottery.Tests.Http;
+
+/// <summary>Who may call what: every operation of the contract, as everybody there is.</summary>
+[TestClass]
+public sealed class AccessTests
+{
+    // No row has it, so that an operation that lets somebody in changes nothing.
+    private static readonly string MadeUpId = Guid.CreateVersion7().ToString();
+
+    private static World _world = null!;
+    private static Dictionary<string, ApiClient> _roles = null!;
+    private static ServedContract _contract = null!;
+
+    [ClassInitialize]
+    public static async Task Start(TestContext context)
+    {
+        _world = await World.Create();
+        var banca = await _world.Banca();
+        var ventana = await banca.Ventana();
+        _roles = new Dictionary<string, ApiClient>
+        {
+            ["ADMIN"] = _world.Admin,
+            ["BANCA"] = (await banca.Administrator()).Client,
+            ["VENTANA"] = (await banca.Listero(ventana)).Client,
+            ["VENDEDOR"] = (await banca.Vendedor(ventana)).Client,
+        };
+        _contract = await ServedContract.Of(_world.Host);
+    }
+
+    [ClassCleanup]
+    public static async Task Stop() => await _world.DisposeAsync();
+
+    [TestMethod]
+    public void Every_route_of_the_api_says_who_may_call_it()
+    {
+        var routes = _world.Host.Services.GetServices<EndpointDataSource>()
+            .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(route => route.RoutePattern.RawText!.StartsWith("/api/v1", StringComparison.Ordinal)
+                || route.RoutePattern.RawText.StartsWith("api/v1", StringComparison.Ordinal))
+            .ToList();
+
+        var silent = routes.Where(route => route.Metadata.GetMetadata<AllowedRoles>() is null)
+            .Select(route => route.DisplayName);
+
+        Assert.IsGreaterThan(45, routes.Count);
+        Assert.IsEmpty(silent);
+    }
+
+    [TestMethod]
+    public void Every_route_of_the_api_is_in_the_contract()
+    {
+        var served = _contract.Operations.Select(o => o.Path.TrimEnd('/')).ToHashSet();
+        var hidden = _world.Host.Services.GetServices<EndpointDataSource>()
+            .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Select(route => "/" + route.RoutePattern.RawText!.Trim('/'))
+            .Where(path => path.StartsWith("/api/v1/", StringComparison.Ordinal) && !served.Contains(path));
+
+        Assert.IsEmpty(hidden);
+    }
+
+    [TestMethod]
+    public void Only_logging_in_and_out_is_public()
+    {
+        var open = _contract.Operations.Where(o => o.IsPublic).Select(o => o.Path["/api/v1".Length..]).Order();
+
+        Assert.AreEqual("/auth/login /auth/logout /auth/refresh", string.Join(" ", open));
+    }
+
+    [TestMethod]
+    public async Task Without_a_token_only_public_operations_listen()
+    {
+        using var anonymous = _world.Host.Anonymous();
+        foreach (var operation in _contract.Operations)
+        {
+            var answer = await operation.Send(anonymous, MadeUpId);
+
+            if (operation.IsPublic)
+            {
+                Assert.AreNotEqual(HttpStatusCode.Unauthorized, answer.Status, $"{operation}: {answer.Text}");
+            }
+            else
+            {
+                answer.Refused(HttpStatusCode.Unauthorized, "UNAUTHENTICATED");
+            }
+        }
+    }
+
+    [TestMethod]
+    [DataRow("ADMIN")]
+    [DataRow("BANCA")]
+    [DataRow("VENTANA")]
+    [DataRow("VENDEDOR")]
+    public async Task A_role_gets_past_the_door_exactly_where_the_contract_says(string role)
+    {
+        foreach (var operation in _contract.Operations)
+        {
+            var answer = await operation.Send(_roles[role], MadeUpId);
+
+            if (operation.IsPublic || operation.Roles.Contains(role))
+            {
+                Assert.IsFalse(
+                    answer.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden,
+                    $"{role} {operation}: {answer.Text}");
+            }
+            else
+            {
+                answer.Refused(HttpStatusCode.Forbidden, "FORBIDDEN");
+            }
+        }
+    }
+
+    /// <summary>The matrix of the product, written down a second time so that a slip of the pen in one place shows.</summary>
+    [TestMethod]
+    [DataRow("ADMIN", "POST /bancas, DELETE /bancas/{id}, PATCH /bancas/{id}/restore")]
+    [DataRow("ADMIN BANCA",
+        "PUT /bancas/{id}, PATCH /bancas/{id}, POST /ventanas, DELETE /ventanas/{id}, PATCH /ventanas/{id}/restore, "
+        + "POST /loterias, PUT /loterias/{id}, PATCH /loterias/{id}, DELETE /loterias/{id}, "
+        + "PATCH /loterias/{id}/restore, POST /loterias/{id}/seed_sorteos, POST /multipliers, GET /multipliers/{id}, "
+        + "PUT /multipliers/{id}, PATCH /multipliers/{id}, DELETE /multipliers/{id}, PATCH /multipliers/{id}/restore, "
+        + "POST /sorteos, PUT /sorteos/{id}, PATCH /sorteos/{id}, DELETE /sorteos/{id}, PATCH /sorteos/{id}/open, "
+        + "PATCH /sorteos/{id}/close, PATCH /sorteos/{id}/evaluate, PATCH /sorteos/{id}/revert-evaluation, "
+        + "PATCH /sorteos/{id}/set-active, PATCH /sorteos/{id}/restore, GET /activity-logs, GET /activity-logs/{id}")]
+    [DataRow("ADMIN BANCA VENTANA",
+        "PUT /ventanas/{id}, PATCH /ventanas/{id}, POST /users, GET /users, DELETE /users/{id}, "
+        + "PATCH /users/{id}/restore, POST /tickets/{id}/reverse-payment, POST /tickets/{id}/finalize-payment")]
+    public void Only_the_roles_that_should_may_call(string roles, string operations)
+    {
+        var limited = _contract.Operations
+            .Where(o => !o.IsPublic && string.Join(' ', o.Roles) == roles)
+            .Select(o => $"{o.Method} {o.Path["/api/v1".Length..].TrimEnd('/')}");
+
+        CollectionAssert.AreEquivalent(operations.Split(", "), limited.ToList());
+    }
+}
