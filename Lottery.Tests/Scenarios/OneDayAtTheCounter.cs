@@ -7,7 +7,7 @@ namespace Lottery.Tests.Scenarios;
 [TestClass]
 public sealed class OneDayAtTheCounter
 {
-    private const string Script = "docs/one-day-at-the-counter.sh";
+    private const string Script = "one-day-at-the-counter.sh";
     private static readonly TimeSpan LongestDay = TimeSpan.FromMinutes(4);
 
     [TestMethod]
@@ -17,7 +17,7 @@ public sealed class OneDayAtTheCounter
         await using var api = await ApiProcess.Start();
 
         var (code, said) = await Bash(
-            Path.Combine(Checkout(), Script),
+            Repository.File("docs", Script).FullName,
             ("LOTTERY_URL", api.Address.GetLeftPart(UriPartial.Authority)), ("LOTTERY_USERS", api.UsersFile));
         api.Terminate();
 
@@ -36,18 +36,6 @@ public sealed class OneDayAtTheCounter
                 Assert.Inconclusive($"{Script} needs {tool}, which is not installed here.");
             }
         }
-    }
-
-    private static string Checkout()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Lottery.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        Assert.IsNotNull(folder, "The tests run outside a checkout.");
-        return folder.FullName;
     }
 
     private static Task<(int Code, string Said)> Bash(
