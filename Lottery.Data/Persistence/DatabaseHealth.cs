@@ -41,6 +41,14 @@ public sealed class DatabaseHealth(NpgsqlDataSource database, IServiceScopeFacto
 
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LotteryDbContext>();
-        return _isMigrated = !(await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any();
+        if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        {
+            return false;
+        }
+
+        // Connections made before the migrations do not know the types that came with them.
+        await database.ReloadTypesAsync(cancellationToken);
+        database.Clear();
+        return _isMigrated = true;
     }
 }
