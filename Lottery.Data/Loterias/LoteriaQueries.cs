@@ -15,12 +15,13 @@ public static class LoteriaQueries
         tenant.ActiveBancaId is { } banca ? multipliers.Where(m => m.BancaId == banca) : multipliers;
 
     /// <summary>
-    /// The lotería, locked for a change. Another tenant's does not exist; a template is for administrators.
+    /// The lotería, locked for a change. Another tenant's does not exist; a template is for administrators. The lock
+    /// leaves its key alone: a sale in flight, which refers to the lotería, need not wait for it.
     /// </summary>
     public static async Task<Outcome<Loteria>> LoteriaForChange(
         this LotteryDbContext db, Guid id, Actor actor, CancellationToken cancellationToken)
     {
-        var loteria = await db.Loterias.FromSql($"select * from loterias where id = {id} for update")
+        var loteria = await db.Loterias.FromSql($"select * from loterias where id = {id} for no key update")
             .SingleOrDefaultAsync(cancellationToken);
         return loteria is null ? LoteriaRefusals.NotFound
             : loteria.BancaId is null && actor.Role != Role.Admin ? LoteriaRefusals.Global

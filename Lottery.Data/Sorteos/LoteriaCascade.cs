@@ -10,17 +10,28 @@ namespace Lottery.Data.Sorteos;
 public static class LoteriaCascade
 {
     /// <summary>Makes the draws follow the lotería's state, in the caller's transaction. Returns how many did.</summary>
-    public static Task<int> FollowLoteria(
-        this LotteryDbContext db, Loteria loteria, DateTimeOffset now, CancellationToken cancellationToken) =>
-        loteria.IsActive
-            ? db.Database.ExecuteSqlAsync($"""
+    public static async Task<int> FollowLoteria(
+        this LotteryDbContext db, Loteria loteria, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (loteria.IsActive)
+        {
+            return await db.Database.ExecuteSqlAsync($"""
                 update sorteos set is_active = true, deleted_by_cascade = false, updated_at = {now}
                 where loteria_id = {loteria.Id} and deleted_by_cascade and deleted_at is null
-                """, cancellationToken)
-            : db.Database.ExecuteSqlAsync($"""
-                update sorteos s set is_active = false, deleted_by_cascade = true, updated_at = {now}
-                where loteria_id = {loteria.Id} and is_active and deleted_at is null
-                    and status in ('SCHEDULED', 'OPEN')
-                    and not exists (select from tickets t where t.sorteo_id = s.id)
                 """, cancellationToken);
+        }
+
+        // In a statement of its own: the next one sees the tickets of the sales that this one has waited for.
+        await db.Database.ExecuteSqlAsync($"""
+            select from sorteos
+            where loteria_id = {loteria.Id} and is_active and deleted_at is null and status in ('SCHEDULED', 'OPEN')
+            order by id for update
+            """, cancellationToken);
+        return await db.Database.ExecuteSqlAsync($"""
+            update sorteos s set is_active = false, deleted_by_cascade = true, updated_at = {now}
+            where loteria_id = {loteria.Id} and is_active and deleted_at is null
+                and status in ('SCHEDULED', 'OPEN')
+                and not exists (select from tickets t where t.sorteo_id = s.id)
+            """, cancellationToken);
+    }
 }

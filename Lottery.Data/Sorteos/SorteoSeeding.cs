@@ -31,7 +31,7 @@ public sealed class SorteoSeeding(LotteryDbContext db, BusinessCalendar calendar
         {
             // The lotería's row is the queue: two seedings at once do not trip over each other's draws.
             var loteria = await db.Loterias
-                .FromSql($"select * from loterias where id = {loteriaId} for update")
+                .FromSql($"select * from loterias where id = {loteriaId} for no key update")
                 .SingleOrDefaultAsync(ct);
             if (loteria is null)
             {
