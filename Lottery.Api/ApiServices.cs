@@ -2,7 +2,9 @@ using Lottery.Api.Auth;
 using Lottery.Api.Http;
 using Lottery.Api.Tickets;
 using Lottery.Data;
+using Lottery.Data.Persistence;
 using Lottery.ServiceDefaults;
+using Lottery.ServiceDefaults.Management;
 using Lottery.ServiceDefaults.Shutdown;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -18,6 +20,8 @@ public static class ApiServices
     {
         builder.AddServiceDefaults("lottery-api", httpPort: 5080, managementPort: 5081);
         builder.AddLotteryData();
+        builder.Services.AddHealthChecks()
+            .AddCheck<DatabaseHealth>(DatabaseHealth.Name, tags: [Readiness.Tag], timeout: DatabaseHealth.Timeout);
         builder.AddAuth();
         builder.Services.Configure<KestrelServerOptions>(o => o.Limits.MaxRequestBodySize = LongestBody);
         builder.Services.Configure<ShutdownOptions>(o =>

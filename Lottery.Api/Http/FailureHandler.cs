@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Lottery.Data.Persistence;
 using Microsoft.AspNetCore.Diagnostics;
-using Npgsql;
 
 namespace Lottery.Api.Http;
 
@@ -17,20 +16,22 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExc
             return false;
         }
 
-        await Problems.Write(httpContext, ProblemOf(exception));
+        await Problems.Write(httpContext, ProblemOf(exception, httpContext));
         return true;
     }
 
-    private Problem ProblemOf(Exception failure)
+    private Problem ProblemOf(Exception failure, HttpContext context)
     {
         if (failure is BadHttpRequestException bad)
         {
-            return BadRequest(bad);
+            return BadRequest(bad, context);
         }
 
-        if (UnstorableText(failure))
+        if (TransientFailures.IsUnstorableText(failure))
         {
-            return Problems.Validation("body", [new("(root)", "invalid_value", "El texto lleva caracteres no permitidos.")]);
+            return Problems.Validation(
+                HttpMethods.IsGet(context.Request.Method) ? "query" : "body",
+                [new("(root)", "invalid_value", "El texto lleva caracteres no permitidos.")]);
         }
 
         if (TransientFailures.Classify(failure) is { } code and not TransientFailures.Unknown)
@@ -43,16 +44,12 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExc
         return Problems.Internal;
     }
 
-    // PostgreSQL keeps no NUL character and no text that is not Unicode.
-    private static bool UnstorableText(Exception failure) =>
-        (failure as PostgresException ?? failure.InnerException as PostgresException)?.SqlState is "22021" or "22P05";
-
-    private static Problem BadRequest(BadHttpRequestException bad) => bad switch
+    private static Problem BadRequest(BadHttpRequestException bad, HttpContext context) => bad switch
     {
         { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.TooLarge,
         { StatusCode: StatusCodes.Status415UnsupportedMediaType } => Problems.UnsupportedMediaType,
         { InnerException: JsonException json } => Json(json),
-        _ => Parameter(bad.Message),
+        _ => Parameter(bad.Message, context),
     };
 
     // The serializer tells what is wrong in the words of its messages; the words around the names are not passed on.
@@ -76,12 +73,14 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExc
             ]);
         }
 
-        return failure.Path is { } path && path.TrimStart('$', '.') is { Length: > 0 } field
-            ? Problems.Validation("body", [new(field, "invalid_type", "Tipo o valor inválido.")])
-            : Problems.Malformed;
+        // What cannot be read at all carries the reader's own exception; the rest is JSON of another shape.
+        var field = failure.Path?.TrimStart('$', '.') is { Length: > 0 } path ? path : "(root)";
+        return failure.InnerException is JsonException
+            ? Problems.Malformed
+            : Problems.Validation("body", [new(field, "invalid_type", "Tipo o valor inválido.")]);
     }
 
-    private static Problem Parameter(string message)
+    private static Problem Parameter(string message, HttpContext context)
     {
         if (BoundParameter().Match(message) is not { Success: true } bound)
         {
@@ -91,9 +90,9 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExc
         }
 
         var field = JsonNamingPolicy.CamelCase.ConvertName(bound.Groups[1].Value);
+        var inPath = context.Features.Get<IExceptionHandlerFeature>()?.RouteValues?.ContainsKey(field) is true;
         return Problems.Validation(
-            field.EndsWith("id", StringComparison.OrdinalIgnoreCase) ? "params" : "query",
-            [new(field, "invalid_format", "Valor inválido.")]);
+            inPath ? "params" : "query", [new(field, "invalid_format", "Valor inválido.")]);
     }
 
     [GeneratedRegex("The JSON property '([^']+)' could not be mapped")]

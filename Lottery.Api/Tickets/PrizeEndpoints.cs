@@ -15,7 +15,7 @@ internal static class PrizeEndpoints
             .Refuses(
                 TicketRefusals.NotFound, TicketRefusals.NotWinner, TicketRefusals.NotPayable,
                 TicketRefusals.AlreadyFinal, TicketRefusals.AmountInvalid, TicketRefusals.Overpaid(25_000),
-                TicketRefusals.PayloadMismatch);
+                TicketRefusals.KeyInvalid, TicketRefusals.PayloadMismatch);
         prizes.MapPost("/reverse-payment", ReversePayment).WithName(nameof(ReversePayment))
             .Allow(Role.Admin, Role.Banca, Role.Ventana)
             .WithSummary("Take the last standing payment back")
@@ -34,12 +34,17 @@ internal static class PrizeEndpoints
         Guid id, PayTicketRequest request, TicketPrizes prizes, TicketReader reader, CurrentActor current,
         HttpContext context, CancellationToken cancellationToken)
     {
+        if (IdempotencyHeader.Read(context.Request, out var header) is { } invalid)
+        {
+            return invalid;
+        }
+
         var method = Enum.TryParse<PaymentMethod>(request.Method, ignoreCase: true, out var known)
             ? known
             : PaymentMethod.Cash;
         var payment = new PrizePayment(
             request.AmountPaid, method, request.Notes, request.IsFinal ?? false,
-            request.IdempotencyKey ?? IdempotencyHeader.Of(context.Request));
+            request.IdempotencyKey ?? header);
         return await prizes.Pay(id, payment, current.Actor, ct => reader.Get(id, ct), cancellationToken);
     }
 

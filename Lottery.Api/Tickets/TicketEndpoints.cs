@@ -34,7 +34,7 @@ internal static class TicketEndpoints
                 TicketRefusals.ReventadoDisabled, TicketRefusals.ReventadoNeedsNumero("05"),
                 TicketRefusals.ReventadoExceedsNumero("05"), TicketRefusals.MissingMultiplier,
                 TicketRefusals.InvalidMultiplier, TicketRefusals.MultiplierKind, TicketRefusals.MultiplierInactive,
-                TicketRefusals.MultiplierNotForThisSorteo, TicketRefusals.PayloadMismatch,
+                TicketRefusals.MultiplierNotForThisSorteo, TicketRefusals.KeyInvalid, TicketRefusals.PayloadMismatch,
                 TicketRefusals.NumbersExhausted);
         tickets.MapGet("/", ListTickets).WithName(nameof(ListTickets)).AllowAnyRole()
             .WithSummary("List tickets, newest first: a seller its own, a ventana its own")
@@ -65,8 +65,12 @@ internal static class TicketEndpoints
         SellTicketRequest request, TicketSale sale, CurrentActor current, BusinessCalendar calendar, HttpContext context,
         CancellationToken cancellationToken)
     {
-        var key = request.IdempotencyKey ?? request.RequestId?.ToString()
-            ?? IdempotencyHeader.Of(context.Request);
+        if (IdempotencyHeader.Read(context.Request, out var header) is { } invalid)
+        {
+            return invalid;
+        }
+
+        var key = request.IdempotencyKey ?? request.RequestId?.ToString() ?? header;
         var wanted = new SaleRequest(
             request.LoteriaId, request.SorteoId, request.VendedorId, request.ClienteNombre,
             [.. request.Jugadas.Select(j => new BetRequest(j.Type, j.Number, j.Amount, j.MultiplierId))], key);

@@ -98,7 +98,8 @@ public static class Transactions
                 TransactionLog.Retry(log, operation, number, (int)wait.TotalMilliseconds, failure.Message);
                 await Task.Delay(wait, cancellationToken);
             }
-            catch (Exception failure) when (TransientFailures.Classify(failure) is { } code)
+            catch (Exception failure)
+                when (TransientFailures.Classify(failure) is { } code && !TransientFailures.IsUnstorableText(failure))
             {
                 TransactionLog.Fail(log, operation, number, code);
                 throw;

@@ -44,6 +44,13 @@ public static class TransientFailures
             or "57P01" or "53300" || pg.SqlState.StartsWith("08", StringComparison.Ordinal)
         : Classify(failure) is Unreachable or ConnectionClosed;
 
+    /// <summary>True for text that PostgreSQL cannot keep: a NUL character, or what is not Unicode.</summary>
+    public static bool IsUnstorableText(Exception failure) =>
+        Cause(failure) is PostgresException
+        {
+            SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter,
+        };
+
     /// <summary>The constraint that a duplicate ran into, or null when the failure is something else.</summary>
     public static string? ViolatedUnique(Exception failure) =>
         Cause(failure) is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } pg

@@ -76,6 +76,9 @@ public static class TicketRefusals
     public static readonly Refusal PayloadMismatch = Refusal.Conflict(
         "IDEMPOTENCY_PAYLOAD_MISMATCH", "La clave de idempotencia ya se usó con otros datos.");
 
+    public static readonly Refusal KeyInvalid = Refusal.Invalid(
+        "IDEMPOTENCY_KEY_INVALID", "La clave de idempotencia lleva de 8 a 100 caracteres.");
+
     // Cancelling and restoring.
     public static readonly Refusal AlreadyCancelled =
         Refusal.Conflict("TICKET_ALREADY_CANCELLED", "El tiquete ya está anulado.");

@@ -58,12 +58,24 @@ public sealed record GameWorld(World World, Guid LoteriaId, Guid NumeroId, Guid 
         return answer.Data.Id();
     }
 
+    /// <summary>A further multiplier of the lotería.</summary>
+    public async Task<Guid> Multiplier(string name, decimal valueX, string kind = "NUMERO", Guid? onlyFor = null) =>
+        (await World.Admin.Post(
+            "/multipliers", new { loteriaId = LoteriaId, name, valueX, kind, appliesToSorteoId = onlyFor })).Data.Id();
+
     /// <summary>The body of a sale.</summary>
     public object Ticket(Guid sorteoId, params object[] jugadas) =>
         new { loteriaId = LoteriaId, sorteoId, jugadas };
 
-    public object Numero(string number, decimal amount) =>
-        new { type = "NUMERO", number, amount, multiplierId = NumeroId };
+    /// <summary>The body of a sale on a seller's account, protected by a key.</summary>
+    public object Order(Guid sorteoId, object[] jugadas, Guid? vendedorId = null, string? idempotencyKey = null) =>
+        new { loteriaId = LoteriaId, sorteoId, jugadas, vendedorId, idempotencyKey };
+
+    public object Numero(string number, decimal amount) => Numero(number, amount, NumeroId);
+
+    /// <summary>A bet at a multiplier; null leaves the multiplier to the house.</summary>
+    public static object Numero(string number, decimal amount, Guid? multiplierId) =>
+        new { type = "NUMERO", number, amount, multiplierId };
 
     public static object Reventado(string number, decimal amount) =>
         new { type = "REVENTADO", number, reventadoNumber = number, amount };

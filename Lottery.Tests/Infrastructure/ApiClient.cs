@@ -34,6 +34,9 @@ public sealed class ApiClient(Uri address, string? token) : IDisposable
     public Task<Answer> Raw(HttpMethod method, string path, string body, string mediaType = "application/json") =>
         Send(method, path, new StringContent(body, Encoding.UTF8, mediaType));
 
+    /// <summary>Sends content as it is.</summary>
+    public Task<Answer> Raw(HttpMethod method, string path, HttpContent content) => Send(method, path, content);
+
     /// <summary>Sends no body.</summary>
     public Task<Answer> Bare(HttpMethod method, string path, params (string Name, string Value)[] headers) =>
         Send(method, path, null, headers);
@@ -89,6 +92,7 @@ public sealed record Answer(
         Assert.IsFalse(Json.GetProperty("success").GetBoolean(), Text);
         Assert.IsNotEmpty(Json.GetProperty("message").GetString()!, Text);
         Assert.AreEqual(Headers["X-Request-Id"], Json.GetProperty("requestId").GetString(), Text);
+        Leaks.FailOn(this);
         return this;
     }
 }

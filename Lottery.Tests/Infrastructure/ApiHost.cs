@@ -18,6 +18,9 @@ public sealed class ApiHost : IAsyncDisposable
     /// <summary>Where every test's clock starts: a Tuesday, 09:00 in Costa Rica.</summary>
     public static readonly DateTimeOffset Morning = new(2026, 10, 20, 15, 0, 0, TimeSpan.Zero);
 
+    public const string AccessSecret = "test-access-secret-of-32-bytes-or-more";
+    public const string RefreshSecret = "test-refresh-secret-of-32-bytes-or-more";
+
     private readonly WebApplication _app;
     private readonly bool _ownsDatabase;
 
@@ -55,8 +58,8 @@ public sealed class ApiHost : IAsyncDisposable
             "--Management:Port=0",
             "--LOG_LEVEL=error",
             $"--ConnectionStrings:Lottery={connection}",
-            "--JWT_ACCESS_SECRET=test-access-secret-of-32-bytes-or-more",
-            "--JWT_REFRESH_SECRET=test-refresh-secret-of-32-bytes-or-more",
+            $"--JWT_ACCESS_SECRET={AccessSecret}",
+            $"--JWT_REFRESH_SECRET={RefreshSecret}",
             .. settings,
         ]);
         builder.Services.AddSingleton<TimeProvider>(clock);

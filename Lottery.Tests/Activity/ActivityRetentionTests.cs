@@ -1,0 +1,70 @@
+using Lottery.Data;
+using Lottery.Data.Activity;
+using Lottery.Data.Users;
+using Lottery.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lottery.Tests.Activity;
+
+[TestClass]
+public sealed class ActivityRetentionTests
+{
+    private ApiHost _host = null!;
+
+    [TestInitialize]
+    public async Task Start() => _host = await ApiHost.Start(settings: "--ActivityRetention:BatchSize=2");
+
+    [TestCleanup]
+    public async Task Stop() => await _host.DisposeAsync();
+
+    [TestMethod]
+    public async Task Lines_older_than_45_days_go_in_batches_and_the_others_stay()
+    {
+        var (old, young) = (ApiHost.Morning.AddDays(-45).AddTicks(-10), ApiHost.Morning.AddDays(-45));
+        await Given(old, old.AddYears(-1), old, young, old, ApiHost.Morning);
+
+        var purge = await Purge(CancellationToken.None);
+
+        Assert.AreEqual(new ActivityPurge(4, young, IsComplete: true), purge);
+        CollectionAssert.AreEquivalent((DateTimeOffset[])[young, ApiHost.Morning], await Left());
+    }
+
+    [TestMethod]
+    public async Task A_purge_leaves_a_line_of_its_own()
+    {
+        await Given(ApiHost.Morning.AddDays(-100));
+
+        await Purge(CancellationToken.None);
+
+        var line = await _host.InDatabase(db => db.ActivityLogs.SingleAsync());
+        Assert.AreEqual(ActivityType.SystemAction, line.Action);
+        Assert.AreEqual("activity_log_cleanup", line.TargetId);
+        Assert.AreEqual("run-1", line.RequestId);
+        StringAssert.Contains(line.Details, "\"deletedCount\": 1", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public async Task Cancelled_it_leaves_the_rest_for_the_next_run()
+    {
+        await Given(ApiHost.Morning.AddDays(-100));
+
+        var purge = await Purge(new CancellationToken(canceled: true));
+
+        Assert.IsFalse(purge.IsComplete);
+        Assert.HasCount(1, await Left());
+    }
+
+    private Task<ActivityPurge> Purge(CancellationToken cancellationToken) => _host.InDatabase((_, services) =>
+        services.GetRequiredService<ActivityRetention>().Purge(Actor.System("run-1"), cancellationToken));
+
+    private Task<List<DateTimeOffset>> Left() => _host.InDatabase(db => db.ActivityLogs
+        .Where(line => line.Action == ActivityType.Login).Select(line => line.CreatedAt).ToListAsync());
+
+    private Task<int> Given(params DateTimeOffset[] instants) => _host.InDatabase(db =>
+    {
+        db.ActivityLogs.AddRange(instants.Select(at =>
+            ActivityTrail.Line(Actor.System(), ActivityType.Login, "USER", null, null, new { }, at)));
+        return db.SaveChangesAsync();
+    });
+}

@@ -1,0 +1,175 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Lottery.Tests.Infrastructure;
+
+/// <summary>
+/// The API as it runs in production: a process of its own with free ports, a demo database, and records on its standard
+/// output. What it needs comes by environment variables, as everywhere.
+/// </summary>
+public sealed class ApiProcess : IAsyncDisposable
+{
+    private const int SigTerm = 15;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly DirectoryInfo _folder;
+    private readonly Process _process;
+
+    private ApiProcess(string database, DirectoryInfo folder)
+    {
+        (Database, _folder) = (database, folder);
+        _process = Start(database, _lines.Enqueue, _complaints.Enqueue);
+    }
+
+    /// <summary>Connection string of the process's database.</summary>
+    public string Database { get; }
+
+    /// <summary>The demo's users with their passwords.</summary>
+    public string UsersFile => UsersFileIn(_folder);
+
+    public Uri Address { get; private set; } = null!;
+
+    public Uri ManagementAddress { get; private set; } = null!;
+
+    /// <summary>Everything it wrote, for a failing test to show.</summary>
+    public string Output => string.Join('\n', [.. _lines, .. _complaints]);
+
+    /// <summary>A process that is ready, on a database with the demo's data.</summary>
+    public static async Task<ApiProcess> Start()
+    {
+        var database = await TestPostgres.CreateDatabase();
+        var folder = Directory.CreateTempSubdirectory("lottery-api-");
+        await MakeDemo(database, folder);
+        var api = new ApiProcess(database, folder);
+        var listening = (await api.Record("SERVER_LISTEN")).GetProperty("payload");
+        api.Address = new Uri($"http://127.0.0.1:{listening.GetProperty("port")}/");
+        api.ManagementAddress = new Uri($"http://127.0.0.1:{listening.GetProperty("managementPort")}/");
+        await Eventually(async () => await api.Readiness() == 200, () => $"The API is not ready:\n{api.Output}");
+        return api;
+    }
+
+    /// <summary>A demo user of the role, logged in.</summary>
+    public async Task<ApiClient> LogIn(string role)
+    {
+        var user = JsonElement.Parse(await File.ReadAllTextAsync(UsersFile)).EnumerateArray()
+            .First(one => one.Text("role") == role);
+        using var anonymous = new ApiClient(Address, null);
+        var answer = await anonymous.Post(
+            "/auth/login", new { username = user.Text("username"), password = user.Text("password") });
+        return new ApiClient(Address, answer.Data.Text("accessToken"));
+    }
+
+    /// <summary>The status of <c>/health/ready</c>.</summary>
+    public async Task<int> Readiness()
+    {
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new Uri(ManagementAddress, "health/ready"));
+        return (int)answer.StatusCode;
+    }
+
+    /// <summary>Every line of standard output as a record; fails when one is not a JSON object.</summary>
+    public IReadOnlyList<JsonElement> Records()
+    {
+        var records = _lines.Select(line => JsonElement.Parse(line)).ToList();
+        Assert.IsTrue(records.TrueForAll(record => record.ValueKind == JsonValueKind.Object), Output);
+        return records;
+    }
+
+    /// <summary>The first record of the action, once it was written.</summary>
+    public async Task<JsonElement> Record(string action)
+    {
+        JsonElement? found = null;
+        await Eventually(
+            () => Task.FromResult((found = Of(action).Cast<JsonElement?>().FirstOrDefault()) is not null),
+            () => $"No record {action}:\n{Output}");
+        return found!.Value;
+    }
+
+    public IEnumerable<JsonElement> Of(string action) => Records().Where(record => record.Text("action") == action);
+
+    public void Terminate() => Assert.AreEqual(0, Kill(_process.Id, SigTerm));
+
+    /// <summary>The exit code, once the process has ended and its last line was read.</summary>
+    public async Task<int> End()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Asks until the answer is yes; fails with <paramref name="otherwise"/> when it stays no.</summary>
+    public static async Task Eventually(Func<Task<bool>> question, Func<string> otherwise)
+    {
+        var started = Stopwatch.StartNew();
+        while (!await question())
+        {
+            Assert.IsLessThan(Patience, started.Elapsed, otherwise());
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+        _folder.Delete(recursive: true);
+        await TestPostgres.DropDatabase(Database);
+    }
+
+    private static async Task MakeDemo(string database, DirectoryInfo folder)
+    {
+        var output = new ConcurrentQueue<string>();
+        using var demo = Start(database, output.Enqueue, output.Enqueue, "demo", "--users-file", UsersFileIn(folder));
+        await demo.WaitForExitAsync().WaitAsync(Patience);
+        Assert.AreEqual(0, demo.ExitCode, string.Join('\n', output));
+    }
+
+    private static string UsersFileIn(DirectoryInfo folder) => Path.Combine(folder.FullName, "users.json");
+
+    private static Process Start(
+        string database, Action<string> output, Action<string> complaint, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Lottery.Api.dll"), .. arguments])
+        {
+            WorkingDirectory = AppContext.BaseDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment =
+            {
+                ["ConnectionStrings__Lottery"] = database,
+                ["DOTNET_ENVIRONMENT"] = "Production",
+                ["LOG_LEVEL"] = "info",
+                ["Http__Port"] = "0",
+                ["Management__Port"] = "0",
+                ["JWT_ACCESS_SECRET"] = "test-access-secret-of-32-bytes-or-more",
+                ["JWT_REFRESH_SECRET"] = "test-refresh-secret-of-32-bytes-or-more",
+            },
+        };
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Pass(line, output);
+        process.ErrorDataReceived += (_, line) => Pass(line, complaint);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private static void Pass(DataReceivedEventArgs line, Action<string> to)
+    {
+        if (line.Data is { } text)
+        {
+            to(text);
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int processId, int signal);
+}

@@ -1,0 +1,29 @@
+using Lottery.Data.Users;
+using Lottery.Worker;
+
+namespace Lottery.Tests.Worker;
+
+/// <summary>A job that does what the test says.</summary>
+internal sealed class ProbeJob(Probe probe) : Job
+{
+    public static readonly ScheduledJob Scheduled = new(typeof(ProbeJob), new Daily(7, 30), CatchUp: true);
+
+    public override string Name => "probe";
+
+    public override string ActionPrefix => "PROBE";
+
+    public override string Context => "probe";
+
+    public override Task<JobResult> Execute(Actor actor, CancellationToken cancellationToken)
+    {
+        probe.Actors.Add(actor);
+        return probe.Act(cancellationToken);
+    }
+}
+
+internal sealed class Probe
+{
+    public List<Actor> Actors { get; } = [];
+
+    public Func<CancellationToken, Task<JobResult>> Act { get; set; } = _ => Task.FromResult(new JobResult(("done", 3)));
+}

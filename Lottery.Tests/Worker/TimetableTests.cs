@@ -1,0 +1,80 @@
+using Coravel.Scheduling.Schedule;
+using Coravel.Scheduling.Schedule.Interfaces;
+using Lottery.Data.Jobs;
+using Lottery.Tests.Infrastructure;
+using Lottery.Worker;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lottery.Tests.Worker;
+
+[TestClass]
+public sealed class TimetableTests
+{
+    [TestMethod]
+    [DataRow("2026-10-20T07:29:59Z", "2026-10-19T07:30:00Z")]
+    [DataRow("2026-10-20T07:30:00Z", "2026-10-20T07:30:00Z")]
+    [DataRow("2026-10-20T23:59:59Z", "2026-10-20T07:30:00Z")]
+    [DataRow("2026-10-20T01:00:00-06:00", "2026-10-19T07:30:00Z")]
+    public void The_occurrence_of_a_run_is_the_last_one_that_is_due(string now, string occurrence)
+    {
+        var (at, expected) = (DateTimeOffset.Parse(now, null), DateTimeOffset.Parse(occurrence, null));
+
+        Assert.AreEqual(expected, new Daily(7, 30).LastUntil(at));
+        Assert.AreEqual(expected.AddDays(1), new Daily(7, 30).NextAfter(at));
+    }
+
+    [TestMethod]
+    public async Task The_scheduler_runs_every_job_at_its_time_and_at_no_other()
+    {
+        var database = await TestPostgres.CreateDatabase();
+        await using (var worker = WorkerHost.On(database))
+        {
+            await Started(worker);
+            foreach (var (hour, minute) in new[] { (2, 0), (2, 1), (7, 29), (7, 30) })
+            {
+                await Tick(worker, new DateTimeOffset(2026, 10, 21, hour, minute, 0, TimeSpan.Zero));
+            }
+
+            var runs = (await worker.Runs()).Where(run => run.Trigger == JobTrigger.Schedule)
+                .Select(run => $"{run.JobName} {run.ScheduledAt:HH:mm} {run.Outcome}");
+            CollectionAssert.AreEqual(
+                (string[])["activity-log-cleanup 02:00 Completed", "sorteos-auto-open 07:30 Completed"], runs.ToArray());
+        }
+
+        await TestPostgres.DropDatabase(database);
+    }
+
+    [TestMethod]
+    public async Task A_missed_opening_is_made_good_at_the_next_start_and_only_then()
+    {
+        var database = await TestPostgres.CreateDatabase();
+        for (var start = 1; start <= 2; start++)
+        {
+            await using var worker = WorkerHost.On(database);
+            await Started(worker);
+
+            var run = (await worker.Runs()).Single();
+            Assert.AreEqual("sorteos-auto-open", run.JobName);
+            Assert.AreEqual(JobTrigger.CatchUp, run.Trigger);
+            Assert.AreEqual(new DateTimeOffset(2026, 10, 20, 7, 30, 0, TimeSpan.Zero), run.ScheduledAt);
+        }
+
+        await TestPostgres.DropDatabase(database);
+    }
+
+    /// <summary>Started, and done with catching up.</summary>
+    private static async Task Started(WorkerHost worker)
+    {
+        await worker.Start();
+        while (worker.Log.Of("SORTEOS_AUTO_OPEN_COMPLETE").Count + worker.Log.Of("SORTEOS_AUTO_OPEN_SKIPPED").Count == 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10));
+        }
+    }
+
+    private static async Task Tick(WorkerHost worker, DateTimeOffset at)
+    {
+        worker.Clock.SetUtcNow(at);
+        await ((Scheduler)worker.Services.GetRequiredService<IScheduler>()).RunAtAsync(at.UtcDateTime);
+    }
+}
