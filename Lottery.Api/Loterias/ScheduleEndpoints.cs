@@ -23,7 +23,7 @@ internal static class ScheduleEndpoints
         loterias.MapPost("/{id}/seed_sorteos", SeedSorteos).WithName(nameof(SeedSorteos)).Allow(Role.Admin, Role.Banca)
             .Strict<SeedQuery>()
             .WithSummary("Create the draws of the timetable, or of the instants given; twice creates nothing twice")
-            .Example(new SeedRequest())
+            .Example(new SeedRequest([Moment.At(new DateTimeOffset(2027, 1, 4, 18, 55, 0, TimeSpan.Zero))]))
             .Refuses(LoteriaRefusals.NotFound, LoteriaRefusals.Global, LoteriaRefusals.Inactive);
     }
 

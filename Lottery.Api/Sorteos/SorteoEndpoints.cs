@@ -21,7 +21,8 @@ internal static class SorteoEndpoints
         var sorteos = api.MapGroup("/sorteos").WithTags("Sorteos");
         sorteos.MapPost("/", CreateSorteo).WithName(nameof(CreateSorteo)).Allow(Role.Admin, Role.Banca)
             .WithSummary("Create a draw of a lotería")
-            .Example(new CreateSorteoRequest(Guid.Empty, Moment.At(DateTimeOffset.UnixEpoch.AddYears(57)), "TICA 12:55"))
+            .Example(new CreateSorteoRequest(
+                Guid.Empty, Moment.At(new DateTimeOffset(2027, 1, 4, 18, 55, 0, TimeSpan.Zero)), "TICA 12:55"))
             .Refuses(
                 LoteriaRefusals.NotFound, LoteriaRefusals.Inactive, LoteriaRefusals.Global, SorteoRefusals.Duplicate);
         sorteos.MapGet("/", ListSorteos).WithName(nameof(ListSorteos)).AllowAnyRole().Strict<ListSorteosQuery>()
