@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Lottery.Tests.Infrastructure;
+
+/// <summary>The line between a host and its database, for tests that cut it.</summary>
+public sealed class FlakyProxy : IAsyncDisposable
+{
+    private readonly NpgsqlConnectionStringBuilder _database;
+    private readonly HashSet<TcpClient> _open = [];
+    private TcpListener _listener = new(IPAddress.Loopback, 0);
+    private Task _accepting = Task.CompletedTask;
+
+    private FlakyProxy(string database) => _database = new NpgsqlConnectionStringBuilder(database);
+
+    private int Port { get; set; }
+
+    /// <summary>Connection string of the same database by way of this line.</summary>
+    public string Database => new NpgsqlConnectionStringBuilder(_database.ConnectionString)
+    {
+        Host = IPAddress.Loopback.ToString(),
+        Port = Port,
+    }.ConnectionString;
+
+    public static FlakyProxy To(string database)
+    {
+        var proxy = new FlakyProxy(database);
+        proxy.Listen();
+        return proxy;
+    }
+
+    /// <summary>Ends every connection at once; new ones are taken.</summary>
+    public void Cut()
+    {
+        lock (_open)
+        {
+            foreach (var end in _open)
+            {
+                end.Close();
+            }
+
+            _open.Clear();
+        }
+    }
+
+    /// <summary>Ends every connection and takes no more, like a server that is gone.</summary>
+    public async Task Refuse()
+    {
+        _listener.Stop();
+        await _accepting;
+        Cut();
+    }
+
+    /// <summary>Takes connections again.</summary>
+    public void Restore()
+    {
+        _listener = new TcpListener(IPAddress.Loopback, Port);
+        Listen();
+    }
+
+    public async ValueTask DisposeAsync() => await Refuse();
+
+    private void Listen()
+    {
+        _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        _accepting = Accept(_listener);
+    }
+
+    private async Task Accept(TcpListener listener)
+    {
+        while (true)
+        {
+            try
+            {
+                _ = Join(await listener.AcceptTcpClientAsync());
+            }
+            catch (SocketException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task Join(TcpClient near)
+    {
+        var far = new TcpClient();
+        lock (_open)
+        {
+            _open.UnionWith([near, far]);
+        }
+
+        try
+        {
+            await far.ConnectAsync(_database.Host!, _database.Port);
+            await Task.WhenAny(
+                near.GetStream().CopyToAsync(far.GetStream()), far.GetStream().CopyToAsync(near.GetStream()));
+        }
+        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // Cut while it was being made.
+        }
+
+        near.Close();
+        far.Close();
+    }
+}
