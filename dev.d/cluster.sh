@@ -15,7 +15,7 @@ find_postgres() {
       pg_bin=$dir
       return
     fi
-  done < <(pg_config --bindir 2>/dev/null; printf '%s\n' /usr/lib/postgresql/*/bin | sort -rV)
+  done < <(pg_config --bindir 2>/dev/null || true; printf '%s\n' /usr/lib/postgresql/*/bin | sort -rV)
   return 1
 }
 

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# The commands this script runs and waits for. A signal may interrupt each: bash answers one at once only while it waits,
-# so they run beside it. Should the script be killed, the kernel ends them.
+# The commands this script runs and waits for. Bash answers a signal at once only while it waits, so they run beside it
+# and a signal may interrupt each. Should the script be killed, the kernel ends them.
 
 step() {
   setsid setpriv --pdeathsig TERM "$@" 8>&- 9>&- &

@@ -92,36 +92,34 @@ public sealed class SorteoEvaluation(LotteryDbContext db, BusinessCalendar calen
     };
 
     // Only ACTIVE tickets are evaluated, and an ACTIVE ticket has no prize: the check constraints say so. Payouts are
-    // rounded half away from zero, which is how PostgreSQL rounds numeric.
+    // rounded half away from zero, which is how PostgreSQL rounds numeric. Two statements, and every ticket sums its
+    // own lines by their key: a join of all tickets with all winners is left to a planner that has seen neither, and it
+    // compares each with each.
     private async Task<Prizes> MarkWinners(
-        Sorteo sorteo, DateTimeOffset now, CancellationToken cancellationToken) =>
-        (await db.Database.SqlQuery<Prizes>($"""
-            with won as (
-                update jugadas j
-                set is_winner = true,
-                    payout = round(
-                        j.amount * case j.type when 'REVENTADO' then {sorteo.ExtraMultiplierX} else j.final_multiplier_x end,
-                        2),
-                    final_multiplier_x =
-                        case j.type when 'REVENTADO' then {sorteo.ExtraMultiplierX} else j.final_multiplier_x end,
-                    multiplier_id =
-                        case j.type when 'REVENTADO' then {sorteo.ExtraMultiplierId}::uuid else j.multiplier_id end
-                from tickets t
-                where j.sorteo_id = {sorteo.Id} and j.number = {sorteo.WinningNumber}
-                    and (j.type = 'NUMERO' or {sorteo.ExtraMultiplierX} > 0)
-                    and t.id = j.ticket_id and t.status = 'ACTIVE'
-                returning j.ticket_id, j.payout
-            ), prizes as (
-                select ticket_id, sum(payout) as payout from won group by ticket_id
-            ), evaluated as (
+        Sorteo sorteo, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync($"""
+            update jugadas j
+            set is_winner = true,
+                payout = round(
+                    j.amount * case j.type when 'REVENTADO' then {sorteo.ExtraMultiplierX} else j.final_multiplier_x end,
+                    2),
+                final_multiplier_x =
+                    case j.type when 'REVENTADO' then {sorteo.ExtraMultiplierX} else j.final_multiplier_x end,
+                multiplier_id =
+                    case j.type when 'REVENTADO' then {sorteo.ExtraMultiplierId}::uuid else j.multiplier_id end
+            from tickets t
+            where j.sorteo_id = {sorteo.Id} and j.number = {sorteo.WinningNumber}
+                and (j.type = 'NUMERO' or {sorteo.ExtraMultiplierX} > 0)
+                and t.id = j.ticket_id and t.status = 'ACTIVE'
+            """, cancellationToken);
+        return (await db.Database.SqlQuery<Prizes>($"""
+            with evaluated as (
                 update tickets t
-                set status = 'EVALUATED',
-                    total_payout = coalesce(p.payout, 0),
-                    is_winner = coalesce(p.payout, 0) > 0,
-                    updated_at = {now}
-                from tickets sold
-                left join prizes p on p.ticket_id = sold.id
-                where sold.sorteo_id = {sorteo.Id} and sold.status = 'ACTIVE' and t.id = sold.id
+                set (status, total_payout, is_winner, updated_at) = (
+                    select 'EVALUATED', coalesce(sum(j.payout), 0), coalesce(sum(j.payout), 0) > 0, {now}
+                    from jugadas j where j.ticket_id = t.id and j.is_winner)
+                where t.sorteo_id = {sorteo.Id} and t.status = 'ACTIVE'
                 returning t.total_payout
             )
             select count(*)::int as tickets,
@@ -129,6 +127,7 @@ public sealed class SorteoEvaluation(LotteryDbContext db, BusinessCalendar calen
                 coalesce(sum(total_payout), 0) as total_payout
             from evaluated
             """).ToListAsync(cancellationToken)).Single();
+    }
 
     // The tickets first: their locks keep a payment from coming in between.
     private async Task<Reversal> UndoPrizes(

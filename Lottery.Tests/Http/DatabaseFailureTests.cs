@@ -24,7 +24,8 @@ public sealed class DatabaseFailureTests
     [TestCleanup]
     public async Task Stop()
     {
-        _world.Host.Log.Expect("DB_CONNECTION_ERROR", "OPERATIONAL_ERROR", "HTTP_REQUEST", "FAIL");
+        _world.Host.Log.Expect(
+            "DB_CONNECTION_ERROR", "OPERATIONAL_ERROR", "HTTP_REQUEST", "FAIL", "ProcessingMessageFailed");
         await _world.DisposeAsync();
         await _line.DisposeAsync();
         await TestPostgres.DropDatabase(_database);
@@ -40,7 +41,7 @@ public sealed class DatabaseFailureTests
         Answer[] answers =
         [
             await _world.Admin.Get("/bancas"),
-            await _world.Admin.Post("/bancas", new { name = "Banca", code = "B" }),
+            await _world.Admin.Post("/bancas", new { name = "Banca", code = "BA" }),
             await anonymous.Post("/auth/login", new { username = "admin", password = World.Password }),
         ];
 
@@ -60,7 +61,7 @@ public sealed class DatabaseFailureTests
 
         _line.Restore();
 
-        (await _world.Admin.Post("/bancas", new { name = "Banca", code = "B" })).Succeeded();
+        (await _world.Admin.Post("/bancas", new { name = "Banca", code = "BA" })).Succeeded();
     }
 
     [TestMethod]

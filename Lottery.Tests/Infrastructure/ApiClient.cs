@@ -35,11 +35,9 @@ public sealed class ApiClient(Uri address, string? token) : IDisposable
         Send(method, path, new StringContent(body, Encoding.UTF8, mediaType));
 
     /// <summary>Sends content as it is.</summary>
-    public Task<Answer> Raw(HttpMethod method, string path, HttpContent content) => Send(method, path, content);
-
-    /// <summary>Sends no body.</summary>
-    public Task<Answer> Bare(HttpMethod method, string path, params (string Name, string Value)[] headers) =>
-        Send(method, path, null, headers);
+    public Task<Answer> Raw(
+        HttpMethod method, string path, HttpContent? content, params (string Name, string Value)[] headers) =>
+        Send(method, path, content, headers);
 
     public void Dispose() => _http.Dispose();
 

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Lottery.Tests.Infrastructure;
 
@@ -20,7 +22,7 @@ public sealed record ServedContract(string Text, IReadOnlyList<ServedOperation> 
 
 /// <summary>One operation of the document.</summary>
 /// <param name="Path">With the prefix, <c>/api/v1/bancas/{id}</c>.</param>
-public sealed record ServedOperation(string Method, string Path, JsonElement Json)
+public sealed partial record ServedOperation(string Method, string Path, JsonElement Json)
 {
     private const string Public = "Public.";
     private const string RolesAre = "Roles: ";
@@ -40,19 +42,24 @@ public sealed record ServedOperation(string Method, string Path, JsonElement Jso
 
     private string Description => Json.TryGetProperty("description", out var text) ? text.GetString()! : "";
 
-    /// <summary>Sends the request, without the prefix and with <paramref name="id"/> for every parameter in the path.</summary>
-    public Task<Answer> Send(ApiClient client, string id, string body = "{}")
-    {
-        var path = Path["/api/v1".Length..];
-        while (path.IndexOf('{', StringComparison.Ordinal) is var start and >= 0)
-        {
-            path = path[..start] + id + path[(path.IndexOf('}', StringComparison.Ordinal) + 1)..];
-        }
+    /// <summary>The body that the document shows, or an empty object.</summary>
+    public string Example =>
+        Json.GetProperty("requestBody").GetProperty("content").GetProperty("application/json")
+            .TryGetProperty("example", out var example) ? example.GetRawText() : "{}";
 
-        return HasBody
-            ? client.Raw(HttpMethod.Parse(Method), path, body)
-            : client.Bare(HttpMethod.Parse(Method), path);
-    }
+    /// <summary>Path below the prefix with <paramref name="id"/> for every parameter in it.</summary>
+    public string At(string id) => Parameter().Replace(Path["/api/v1".Length..], id);
+
+    /// <summary>Sends the request, with a body where it takes one.</summary>
+    public Task<Answer> Send(
+        ApiClient client, string id, string body = "{}", params (string Name, string Value)[] headers) => client.Raw(
+            HttpMethod.Parse(Method),
+            At(id),
+            HasBody ? new StringContent(body, Encoding.UTF8, "application/json") : null,
+            headers);
 
     public override string ToString() => $"{Method} {Path}";
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Parameter();
 }

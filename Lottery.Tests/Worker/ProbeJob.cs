@@ -25,5 +25,6 @@ internal sealed class Probe
 {
     public List<Actor> Actors { get; } = [];
 
-    public Func<CancellationToken, Task<JobResult>> Act { get; set; } = _ => Task.FromResult(new JobResult(("done", 3)));
+    public Func<CancellationToken, Task<JobResult>> Act { get; set; } =
+        _ => Task.FromResult(new JobResult(("done", 3)));
 }

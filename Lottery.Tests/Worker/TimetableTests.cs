@@ -38,7 +38,8 @@ public sealed class TimetableTests
             var runs = (await worker.Runs()).Where(run => run.Trigger == JobTrigger.Schedule)
                 .Select(run => $"{run.JobName} {run.ScheduledAt:HH:mm} {run.Outcome}");
             CollectionAssert.AreEqual(
-                (string[])["activity-log-cleanup 02:00 Completed", "sorteos-auto-open 07:30 Completed"], runs.ToArray());
+                (string[])["activity-log-cleanup 02:00 Completed", "sorteos-auto-open 07:30 Completed"],
+                runs.ToArray());
         }
 
         await TestPostgres.DropDatabase(database);
@@ -66,7 +67,8 @@ public sealed class TimetableTests
     private static async Task Started(WorkerHost worker)
     {
         await worker.Start();
-        while (worker.Log.Of("SORTEOS_AUTO_OPEN_COMPLETE").Count + worker.Log.Of("SORTEOS_AUTO_OPEN_SKIPPED").Count == 0)
+        while (!worker.Log.Records.Any(record =>
+            record.Action is "SORTEOS_AUTO_OPEN_COMPLETE" or "SORTEOS_AUTO_OPEN_SKIPPED"))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10));
         }

@@ -36,7 +36,8 @@ public sealed class WorkerProcessTests
         Assert.AreEqual(0, await process.End());
         CollectionAssert.IsSubsetOf(
             (string[])["SERVER_LISTEN", "WARMUP_SUCCESS", "SORTEOS_AUTO_OPEN_START", "SHUTDOWN_MARKED",
-                "SORTEOS_AUTO_JOBS_STOPPED", "SORTEO_AUTO_OPENED", "SHUTDOWN_ALL_OPERATIONS_COMPLETED", "SERVER_CLOSED"],
+                "SORTEOS_AUTO_JOBS_STOPPED", "SORTEO_AUTO_OPENED", "SHUTDOWN_ALL_OPERATIONS_COMPLETED",
+                "SERVER_CLOSED"],
             process.Actions());
         Assert.AreEqual(SorteoStatus.Open, await world.Host.InDatabase(db =>
             db.Sorteos.Where(s => s.Id == sorteo).Select(s => s.Status).SingleAsync()));

@@ -1,0 +1,61 @@
+using Lottery.Tests.Infrastructure;
+
+namespace Lottery.Tests.Given;
+
+/// <summary>A banca with one of everything, somebody of every role, and a ticket sold.</summary>
+public sealed record House(BancaWorld Banca, Guid VentanaId, GameWorld Game, Guid SorteoId, Guid TicketId)
+{
+    public required IReadOnlyDictionary<string, Person> People { get; init; }
+
+    public required string TicketNumber { get; init; }
+
+    public required Guid ActivityId { get; init; }
+
+    public Person Administrator => People["BANCA"];
+
+    public Person Listero => People["VENTANA"];
+
+    public Person Vendedor => People["VENDEDOR"];
+
+    /// <summary>Ids of everything in it.</summary>
+    public IEnumerable<Guid> Ids =>
+        [Banca.Id, VentanaId, Game.LoteriaId, Game.NumeroId, Game.ReventadoId, SorteoId, TicketId, ActivityId,
+            .. People.Values.Select(person => person.Id)];
+
+    public static async Task<House> Furnish(World world)
+    {
+        var banca = await world.Banca();
+        var ventana = await banca.Ventana();
+        var vendedor = await banca.Vendedor(ventana);
+        var game = await banca.Loteria();
+        var sorteo = await game.OpenSorteo();
+        var sold = await vendedor.Client.Post("/tickets", game.Ticket(sorteo, game.Numero("27", 1000)));
+        var lines = await world.Admin.Get($"/activity-logs?targetId={sold.Data.Id()}");
+        return new House(banca, ventana, game, sorteo, sold.Data.Id())
+        {
+            People = new Dictionary<string, Person>
+            {
+                ["BANCA"] = await banca.Administrator(),
+                ["VENTANA"] = await banca.Listero(ventana),
+                ["VENDEDOR"] = vendedor,
+            },
+            TicketNumber = sold.Data.Text("ticketNumber"),
+            ActivityId = lines.Json.Rows()[0].Id(),
+        };
+    }
+
+    /// <summary>What of this house a path of the API is about.</summary>
+    public string KeyFor(string path) => path.Split('/')[3] switch
+    {
+        "tickets" when path.Contains("by-number", StringComparison.Ordinal) => TicketNumber,
+        "bancas" => Banca.Id.ToString(),
+        "ventanas" => VentanaId.ToString(),
+        "users" => Vendedor.Id.ToString(),
+        "loterias" => Game.LoteriaId.ToString(),
+        "multipliers" => Game.NumeroId.ToString(),
+        "sorteos" => SorteoId.ToString(),
+        "tickets" => TicketId.ToString(),
+        "activity-logs" => ActivityId.ToString(),
+        var other => throw new ArgumentOutOfRangeException(nameof(path), other, "Say here which id is meant."),
+    };
+}

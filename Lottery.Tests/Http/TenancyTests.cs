@@ -1,0 +1,184 @@
+using System.Net;
+using Lottery.Tests.Given;
+using Lottery.Tests.Infrastructure;
+
+namespace Lottery.Tests.Http;
+
+/// <summary>Two houses that look alike: nobody of one reads, changes or counts anything of the other.</summary>
+[TestClass]
+public sealed class TenancyTests
+{
+    private static World _world = null!;
+    private static House _ours = null!;
+    private static House _theirs = null!;
+    private static ServedContract _contract = null!;
+
+    [ClassInitialize]
+    public static async Task Start(TestContext context)
+    {
+        _world = await World.Create();
+        _ours = await House.Furnish(_world);
+        _theirs = await House.Furnish(_world);
+        _contract = await ServedContract.Of(_world.Host);
+    }
+
+    [ClassCleanup]
+    public static async Task Stop() => await _world.DisposeAsync();
+
+    [TestMethod]
+    [DataRow("BANCA")]
+    [DataRow("VENTANA")]
+    [DataRow("VENDEDOR")]
+    [DataRow("ADMIN")]
+    public async Task An_id_of_the_other_house_opens_nothing(string role)
+    {
+        var before = await Everything();
+        var asked = 0;
+        foreach (var operation in _contract.Operations.Where(o => o.Path.Contains('{', StringComparison.Ordinal)))
+        {
+            var body = operation.HasBody ? operation.Example : "";
+
+            var answer = await operation.Send(ClientOf(role), _theirs.KeyFor(operation.Path), body, HeadersOf(role));
+
+            Assert.IsTrue(
+                answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Forbidden,
+                $"{role} {operation}: {(int)answer.Status} {answer.Text}");
+            asked++;
+        }
+
+        Assert.IsGreaterThan(35, asked);
+        Assert.AreEqual(before, await Everything(), "Something changed although everything was refused.");
+    }
+
+    [TestMethod]
+    public async Task Every_operation_lets_its_own_house_in()
+    {
+        var admin = _ours.Administrator.Client;
+        foreach (var operation in _contract.Operations.Where(o => o.Method == "GET" && o.Roles.Contains("BANCA")))
+        {
+            (await operation.Send(admin, operation.Path.Contains('{', StringComparison.Ordinal)
+                ? _ours.KeyFor(operation.Path)
+                : "")).Succeeded();
+        }
+    }
+
+    [TestMethod]
+    [DataRow("BANCA")]
+    [DataRow("VENTANA")]
+    [DataRow("VENDEDOR")]
+    [DataRow("ADMIN")]
+    public async Task A_list_shows_and_counts_nothing_of_the_other_house(string role)
+    {
+        var asked = 0;
+        foreach (var list in Lists().Where(o => o.Roles.Contains(role)))
+        {
+            var answer = (await list.Send(ClientOf(role), "", "", HeadersOf(role))).Succeeded();
+
+            var shown = _theirs.Ids.Where(id => answer.Text.Contains(id.ToString(), StringComparison.Ordinal));
+            Assert.IsEmpty(shown, $"{role} {list}: {answer.Text}");
+            Assert.IsGreaterThan(0, Total(answer), $"{role} {list} shows nothing at all.");
+            asked++;
+        }
+
+        Assert.IsGreaterThan(5, asked);
+    }
+
+    [TestMethod]
+    public async Task What_an_administrator_counts_is_what_the_houses_count()
+    {
+        foreach (var path in (string[])["/ventanas", "/loterias", "/multipliers", "/sorteos", "/tickets"])
+        {
+            var ours = Total(await _ours.Administrator.Client.Get(path));
+            var theirs = Total(await _theirs.Administrator.Client.Get(path));
+            var all = Total(await _world.Admin.Get(path));
+            var chosen = Total(await _world.Admin.Get(path, HeadersOf("ADMIN")));
+
+            Assert.AreEqual((ours, ours, ours + theirs), (theirs, chosen, all), path);
+        }
+    }
+
+    [TestMethod]
+    public async Task A_search_finds_nothing_of_the_other_house()
+    {
+        var name = (await _world.Admin.Get($"/loterias/{_theirs.Game.LoteriaId}")).Data.Text("name");
+        string[] searches =
+        [
+            $"/users?search={_theirs.Vendedor.Username}", $"/users?ventanaId={_theirs.VentanaId}",
+            $"/users?bancaId={_theirs.Banca.Id}", $"/loterias?search={name}", $"/sorteos?search={name}",
+            $"/sorteos?loteriaId={_theirs.Game.LoteriaId}", $"/multipliers?q={name}",
+            $"/multipliers?loteriaId={_theirs.Game.LoteriaId}", $"/tickets?search={_theirs.TicketNumber}",
+            $"/tickets?sorteoId={_theirs.SorteoId}", $"/tickets?vendedorId={_theirs.Vendedor.Id}",
+            $"/activity-logs?targetId={_theirs.TicketId}", $"/activity-logs?userId={_theirs.Vendedor.Id}",
+            $"/activity-logs?search={_theirs.Vendedor.Username}",
+        ];
+        foreach (var search in searches)
+        {
+            Assert.AreEqual(0, Total(await _ours.Administrator.Client.Get(search)), search);
+            Assert.IsGreaterThan(0, Total(await _world.Admin.Get(search)), $"{search} finds nothing for anybody.");
+        }
+    }
+
+    [TestMethod]
+    public async Task An_id_of_the_other_house_in_a_body_is_not_taken()
+    {
+        var before = await Everything();
+        var (admin, game) = (_ours.Administrator.Client, _theirs.Game);
+        var at = _world.Now.AddDays(1);
+        Answer[] answers =
+        [
+            await admin.Post("/users", new { name = "Ana", username = "ana1", password = World.Password, role = "VENDEDOR", ventanaId = _theirs.VentanaId }),
+            await admin.Patch($"/users/{_ours.Vendedor.Id}", new { ventanaId = _theirs.VentanaId }),
+            await admin.Post("/multipliers", new { loteriaId = game.LoteriaId, name = "Doble", valueX = 2 }),
+            await admin.Post("/sorteos", new { loteriaId = game.LoteriaId, name = "Nuevo", scheduledAt = at }),
+            await admin.Patch($"/sorteos/{_ours.SorteoId}", new { loteriaId = game.LoteriaId }),
+            await _ours.Vendedor.Client.Post("/tickets", game.Ticket(_theirs.SorteoId, game.Numero("27", 100))),
+            await _ours.Vendedor.Client.Post("/tickets", _ours.Game.Ticket(_ours.SorteoId, game.Numero("27", 100))),
+            await _ours.Listero.Client.Post("/tickets", new
+            {
+                loteriaId = _ours.Game.LoteriaId,
+                sorteoId = _ours.SorteoId,
+                vendedorId = _theirs.Vendedor.Id,
+                jugadas = new[] { _ours.Game.Numero("27", 100) },
+            }),
+        ];
+
+        foreach (var answer in answers)
+        {
+            Assert.IsTrue((int)answer.Status is >= 400 and < 500, answer.Text);
+            Assert.AreNotEqual("VALIDATION_FAILED", answer.Code, answer.Text);
+        }
+
+        Assert.AreEqual(before, await Everything(), "Something changed although everything was refused.");
+    }
+
+    [TestMethod]
+    public async Task A_house_creates_in_itself_whatever_banca_it_names()
+    {
+        var ventana = await _ours.Administrator.Client.Post(
+            "/ventanas", new { name = "Ventana Ajena", bancaId = _theirs.Banca.Id });
+        var loteria = await _ours.Administrator.Client.Post(
+            "/loterias", new { name = "Lotería Ajena", bancaId = _theirs.Banca.Id });
+
+        Assert.AreEqual(_ours.Banca.Id, ventana.Data.Id("bancaId"));
+        Assert.AreEqual(_ours.Banca.Id, loteria.Data.Id("bancaId"));
+        (await _world.Admin.Delete($"/ventanas/{ventana.Data.Id()}")).Succeeded();
+        await _world.Host.Execute("delete from ventanas where id = $1", ventana.Data.Id());
+        await _world.Host.Execute("delete from loterias where id = $1", loteria.Data.Id());
+    }
+
+    private static IEnumerable<ServedOperation> Lists() => _contract.Operations.Where(o =>
+        o.Method == "GET" && !o.Path.Contains('{', StringComparison.Ordinal)
+        && !o.Path.EndsWith("/me", StringComparison.Ordinal));
+
+    private static ApiClient ClientOf(string role) => role == "ADMIN" ? _world.Admin : _ours.People[role].Client;
+
+    private static (string, string)[] HeadersOf(string role) =>
+        role == "ADMIN" ? [("X-Active-Banca-Id", _ours.Banca.Id.ToString())] : [];
+
+    // The list of tickets nests its page one level deeper.
+    private static int Total(Answer answer) =>
+        (answer.Succeeded().Json.TryGetProperty("meta", out var meta) ? meta : answer.Data.GetProperty("meta"))
+            .GetProperty("total").GetInt32();
+
+    private static Task<string> Everything() => Checksum.Of(_world.Host);
+}
