@@ -148,7 +148,7 @@ internal static class BancaEndpoints
         CancellationToken cancellationToken) =>
         db.InTransaction<Banca>(operation, async ct =>
         {
-            var banca = await db.Bancas.FromSql($"select * from bancas where id = {id} for update")
+            var banca = await db.Bancas.FromSql($"select * from bancas where id = {id} for no key update")
                 .SingleOrDefaultAsync(ct);
             return banca is null ? BancaRefusals.NotFound
                 : await change(banca) is { } refusal ? refusal

@@ -137,7 +137,7 @@ internal static class MultiplierEndpoints
         var outcome = await db.InTransaction<LoteriaMultiplier>($"multiplier.{op}", async ct =>
         {
             var multiplier = await db.LoteriaMultipliers
-                .FromSql($"select * from loteria_multipliers where id = {id} for update")
+                .FromSql($"select * from loteria_multipliers where id = {id} for no key update")
                 .Include(m => m.Loteria)
                 .SingleOrDefaultAsync(ct);
             if (multiplier is null)

@@ -187,7 +187,7 @@ internal static class VentanaEndpoints
         CancellationToken cancellationToken) =>
         db.InTransaction<Ventana>(operation, async ct =>
         {
-            var ventana = await db.Ventanas.FromSql($"select * from ventanas where id = {id} for update")
+            var ventana = await db.Ventanas.FromSql($"select * from ventanas where id = {id} for no key update")
                 .Include(v => v.Banca)
                 .SingleOrDefaultAsync(ct);
             return ventana is null ? VentanaRefusals.NotFound

@@ -12,7 +12,7 @@ public static class RowLocks
 {
     /// <summary>The user, locked until the transaction ends.</summary>
     public static IQueryable<User> Locked(this DbSet<User> users, Guid id) =>
-        users.FromSql($"select * from users where id = {id} for update");
+        users.FromSql($"select * from users where id = {id} for no key update");
 
     /// <summary>The sorteo, locked against every sale, close and evaluation until the transaction ends.</summary>
     public static IQueryable<Sorteo> Locked(this DbSet<Sorteo> sorteos, Guid id) =>

@@ -115,7 +115,7 @@ public sealed class UserAdmission(LotteryDbContext db, Passwords passwords, Time
             return false;
         }
 
-        var banca = await db.Bancas.FromSql($"select * from bancas where id = {user.BancaId} for update")
+        var banca = await db.Bancas.FromSql($"select * from bancas where id = {user.BancaId} for no key update")
             .SingleAsync(cancellationToken);
         return banca.VendorLimit is { } limit
             && await db.Users.CountAsync(

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Lottery.Tests.Infrastructure;
@@ -10,9 +9,7 @@ namespace Lottery.Tests.Infrastructure;
 /// output. What it needs comes by environment variables, as everywhere.
 /// </summary>
 public sealed class ApiProcess : IAsyncDisposable
-{
-    private const int SigTerm = 15;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+{    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ConcurrentQueue<string> _complaints = new();
@@ -91,7 +88,7 @@ public sealed class ApiProcess : IAsyncDisposable
 
     public IEnumerable<JsonElement> Of(string action) => Records().Where(record => record.Text("action") == action);
 
-    public void Terminate() => Assert.AreEqual(0, Kill(_process.Id, SigTerm));
+    public void Terminate() => _process.Terminate();
 
     /// <summary>The exit code, once the process has ended and its last line was read.</summary>
     public async Task<int> End()
@@ -169,7 +166,4 @@ public sealed class ApiProcess : IAsyncDisposable
             to(text);
         }
     }
-
-    [DllImport("libc", EntryPoint = "kill"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Kill(int processId, int signal);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using Lottery.Tests.Infrastructure;
 using Lottery.Tests.ServiceDefaults;
 
 namespace Lottery.Tests.Worker;
@@ -58,7 +59,7 @@ internal sealed class WorkerProcess : IDisposable
         return (await _http.GetAsync($"http://127.0.0.1:{port}/health/ready")).StatusCode;
     }
 
-    public void Terminate() => Process.Start("kill", ["-TERM", $"{_process.Id}"]).WaitForExit();
+    public void Terminate() => _process.Terminate();
 
     /// <summary>The exit code, once everything is read; every line has to be a record.</summary>
     public async Task<int> End()

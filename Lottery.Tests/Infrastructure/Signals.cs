@@ -1,0 +1,16 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Lottery.Tests.Infrastructure;
+
+/// <summary>Real signals, sent by the kernel's own call: not every machine has a program for it.</summary>
+public static partial class Signals
+{
+    private const int SigTerm = 15;
+
+    public static void Terminate(this Process process) => Assert.AreEqual(0, Kill(process.Id, SigTerm));
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Kill(int processId, int signal);
+}
