@@ -45,6 +45,8 @@ public sealed class EvaluationTests
         CollectionAssert.AreEqual(
             new[] { (true, 90_000m, 90m), (true, 100_000m, 200m) }, await Jugadas(a));
         CollectionAssert.AreEqual(new[] { (true, 25_500m, 85m), (false, -1m, 85m) }, await Jugadas(b));
+        CollectionAssert.AreEqual(new[] { (false, -1m, 90m) }, await Jugadas(d));
+        CollectionAssert.AreEqual(new[] { (false, -1m, 90m) }, await Jugadas(e));
         Assert.AreEqual("2 215500.00", await _counter.Host.Scalar<string>(
             "select concat_ws(' ', winning_tickets, total_payout) from sorteo_results where sorteo_id = $1", sorteo));
     }

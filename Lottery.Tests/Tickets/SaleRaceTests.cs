@@ -15,6 +15,10 @@ public sealed class SaleRaceTests
 {
     private const int Tills = 32;
 
+    // It asks for the date's numbers with its share of the draw in hand and before there is a ticket, whose reference
+    // to the draw would be a lock as well. Neither a close, nor an evaluation, nor a delete asks for numbers.
+    private const string HoldsTheFirstSaleOfADate = "lock table ticket_counters in share mode";
+
     private static Counter _counter = null!;
 
     [ClassInitialize]
@@ -86,9 +90,8 @@ public sealed class SaleRaceTests
     [TestMethod]
     public async Task A_close_waits_for_the_sale_in_flight_and_includes_it()
     {
-        var sorteo = await _counter.OpenSorteo();
-        // The sale has its share of the draw by the time it writes the ticket; the close writes no ticket.
-        await using var holdup = await Stranger.Takes(_counter.Host, "lock table tickets in share mode");
+        var sorteo = await _counter.Game.OpenSorteo(TimeSpan.FromDays(1));
+        await using var holdup = await Stranger.Takes(_counter.Host, HoldsTheFirstSaleOfADate);
 
         var sale = Sell(sorteo);
         await holdup.UntilWaiting(1);
@@ -104,12 +107,12 @@ public sealed class SaleRaceTests
     [TestMethod]
     public async Task An_evaluation_waits_for_the_sale_in_flight_and_pays_it()
     {
-        var sorteo = await _counter.OpenSorteo();
-        await using var holdup = await Stranger.Takes(_counter.Host, "lock table activity_logs in share mode");
+        var sorteo = await _counter.Game.OpenSorteo(TimeSpan.FromDays(2));
+        await using var holdup = await Stranger.Takes(_counter.Host, HoldsTheFirstSaleOfADate);
 
         var sale = Sell(sorteo);
         await holdup.UntilWaiting(1);
-        _counter.Host.Clock.Advance(TimeSpan.FromHours(4));
+        _counter.Host.Clock.Advance(TimeSpan.FromDays(2));
         var evaluation = _counter.Admin.Patch($"/sorteos/{sorteo}/evaluate", new { winningNumber = "27" });
         await holdup.UntilWaiting(2);
         await holdup.Commits();
@@ -117,6 +120,22 @@ public sealed class SaleRaceTests
         (await evaluation).Succeeded();
         var ticket = (await _counter.Seller.Client.Get($"/tickets/{(await sale).Data.Id()}")).Data;
         Assert.AreEqual(("EVALUATED", 9_000m), (ticket.Text("status"), ticket.Money("totalPayout")));
+    }
+
+    [TestMethod]
+    public async Task A_delete_waits_for_the_sale_in_flight_and_is_refused()
+    {
+        var sorteo = await _counter.Game.OpenSorteo(TimeSpan.FromDays(3));
+        await using var holdup = await Stranger.Takes(_counter.Host, HoldsTheFirstSaleOfADate);
+
+        var sale = Sell(sorteo);
+        await holdup.UntilWaiting(1);
+        var delete = _counter.Admin.Delete($"/sorteos/{sorteo}");
+        await holdup.UntilWaiting(2);
+        await holdup.Commits();
+
+        (await sale).Succeeded();
+        (await delete).Refused(HttpStatusCode.Conflict, "SORTEO_HAS_TICKETS");
     }
 
     [TestMethod]
