@@ -138,7 +138,7 @@ public sealed partial class LogRecordTests
     public void A_record_carries_the_trace_it_was_made_in()
     {
         using var records = new WrittenRecords();
-        using var activity = new Activity("sale").Start();
+        using var activity = new System.Diagnostics.Activity("sale").Start();
         SampleLog.Mentioned(records.Logger(), 1);
         activity.Stop();
 
