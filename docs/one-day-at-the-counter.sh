@@ -8,6 +8,7 @@
 #
 #   LOTTERY_USERS   the users and their passwords; .dev/demo-users.json of this checkout
 #   LOTTERY_URL     the API; http://localhost:5080
+#   LOTTERY_SECONDS_TO_DRAW   how far ahead the draw is; 90, more on a machine that is busy
 #
 # The sums, in colones. The number drawn is 27; a NUMERO pays 85.5 per colón, the reventado of the day 200.25. Every
 # prize ends in half a cent and is rounded away from zero.
@@ -28,8 +29,8 @@ here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 users=${LOTTERY_USERS:-$here/../.dev/demo-users.json}
 api=${LOTTERY_URL:-http://localhost:5080}/api/v1
 
-# Sales stop a minute before the draw, so this leaves a quarter of a minute to sell in.
-seconds_to_draw=75
+# Sales stop a minute before the draw, so this leaves half a minute to sell in.
+seconds_to_draw=${LOTTERY_SECONDS_TO_DRAW:-90}
 
 # Every request id of this run begins with it.
 run=day-$EPOCHSECONDS-$$

@@ -18,7 +18,8 @@ public sealed class OneDayAtTheCounter
 
         var (code, said) = await Bash(
             Repository.File("docs", Script).FullName,
-            ("LOTTERY_URL", api.Address.GetLeftPart(UriPartial.Authority)), ("LOTTERY_USERS", api.UsersFile));
+            ("LOTTERY_URL", api.Address.GetLeftPart(UriPartial.Authority)), ("LOTTERY_USERS", api.UsersFile),
+            ("LOTTERY_SECONDS_TO_DRAW", "110"));
         api.Terminate();
 
         Assert.AreEqual(0, code, $"{said}\n\nThe API's log:\n{api.Output}");
