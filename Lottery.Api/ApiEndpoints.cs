@@ -2,6 +2,8 @@ using Lottery.Api.Activity;
 using Lottery.Api.Auth;
 using Lottery.Api.Bancas;
 using Lottery.Api.Http;
+using Lottery.Api.Http.Failures;
+using Lottery.Api.Http.OpenApi;
 using Lottery.Api.Loterias;
 using Lottery.Api.Sorteos;
 using Lottery.Api.Tickets;

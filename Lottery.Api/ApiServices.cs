@@ -1,5 +1,7 @@
 using Lottery.Api.Auth;
 using Lottery.Api.Http;
+using Lottery.Api.Http.Failures;
+using Lottery.Api.Http.OpenApi;
 using Lottery.Api.Tickets;
 using Lottery.Data;
 using Lottery.Data.Persistence;

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Lottery.Api.Http;
+using Lottery.Api.Http.Queries;
 using Lottery.Data.Activity;
 using Lottery.Data.Calendar;
 using Lottery.Data.Users;

@@ -1,4 +1,5 @@
 using Lottery.Api.Http;
+using Lottery.Api.Http.Queries;
 using Lottery.Data;
 using Lottery.Data.Activity;
 using Lottery.Data.Calendar;

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text;
 using Lottery.Api.Http;
+using Lottery.Api.Http.Failures;
 using Lottery.Data;
 using Lottery.Data.Users;
 using Lottery.ServiceDefaults.Requests;

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Lottery.Api.Http.Failures;
 using Lottery.Data;
 using Microsoft.AspNetCore.Http.Metadata;
 

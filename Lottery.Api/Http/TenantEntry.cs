@@ -1,3 +1,4 @@
+using Lottery.Api.Http.Failures;
 using Lottery.Data;
 using Lottery.Data.Bancas;
 using Lottery.Data.Persistence;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Lottery.Api.Http;
+using Lottery.Api.Http.Queries;
 using Lottery.Data.Calendar;
 using Lottery.Data.Loterias;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Lottery.Api.Bancas;
 using Lottery.Api.Http;
+using Lottery.Api.Http.Queries;
 using Lottery.Data;
 using Lottery.Data.Activity;
 using Lottery.Data.Calendar;

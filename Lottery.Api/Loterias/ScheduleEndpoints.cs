@@ -1,4 +1,6 @@
 using Lottery.Api.Http;
+using Lottery.Api.Http.Failures;
+using Lottery.Api.Http.Queries;
 using Lottery.Data;
 using Lottery.Data.Calendar;
 using Lottery.Data.Loterias;

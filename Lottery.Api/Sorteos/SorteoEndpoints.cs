@@ -1,5 +1,6 @@
 using Lottery.Api.Bancas;
 using Lottery.Api.Http;
+using Lottery.Api.Http.Queries;
 using Lottery.Data;
 using Lottery.Data.Activity;
 using Lottery.Data.Calendar;

@@ -1,4 +1,4 @@
-using Lottery.Api.Http;
+using Lottery.Api.Http.Queries;
 using Lottery.Data;
 using Lottery.Data.Calendar;
 using Lottery.Data.Tickets;

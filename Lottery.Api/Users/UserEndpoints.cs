@@ -1,4 +1,5 @@
 using Lottery.Api.Http;
+using Lottery.Api.Http.Queries;
 using Lottery.Data;
 using Lottery.Data.Bancas;
 using Lottery.Data.Users;

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Lottery.Api.Http;
+using Lottery.Api.Http.Queries;
 using Lottery.Data.Users;
 using Lottery.Data.Ventanas;
 

@@ -24,6 +24,7 @@ public sealed class LoginTests
     public static async Task Stop() => await _world.DisposeAsync();
 
     [TestMethod]
+    [TestCategory("Smoke")]
     public async Task A_wrong_password_and_an_unknown_user_are_one_answer()
     {
         var wrong = await LogIn(_seller.Username, "otra-clave-larga");

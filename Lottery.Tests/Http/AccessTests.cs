@@ -38,6 +38,7 @@ public sealed class AccessTests
     public static async Task Stop() => await _world.DisposeAsync();
 
     [TestMethod]
+    [TestCategory("Smoke")]
     public void Every_route_of_the_api_says_who_may_call_it()
     {
         var routes = _world.Host.Services.GetServices<EndpointDataSource>()

@@ -9,7 +9,8 @@ namespace Lottery.Tests.Infrastructure;
 /// output. What it needs comes by environment variables, as everywhere.
 /// </summary>
 public sealed class ApiProcess : IAsyncDisposable
-{    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ConcurrentQueue<string> _complaints = new();

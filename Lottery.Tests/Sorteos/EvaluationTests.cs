@@ -23,6 +23,7 @@ public sealed class EvaluationTests
     public static async Task Stop() => await _counter.DisposeAsync();
 
     [TestMethod]
+    [TestCategory("Smoke")]
     public async Task Every_ticket_gets_its_prize_to_the_cent()
     {
         var sorteo = await _counter.OpenSorteo();

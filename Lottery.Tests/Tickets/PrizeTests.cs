@@ -21,6 +21,7 @@ public sealed class PrizeTests
 
     // P6
     [TestMethod]
+    [TestCategory("Smoke")]
     public async Task Parts_with_cents_add_up_to_the_prize()
     {
         var ticket = await _counter.WinningTicket(100);

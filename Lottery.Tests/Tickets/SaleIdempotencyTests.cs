@@ -17,6 +17,7 @@ public sealed class SaleIdempotencyTests
     public static async Task Stop() => await _counter.DisposeAsync();
 
     [TestMethod]
+    [TestCategory("Smoke")]
     public async Task A_retry_gets_the_same_answer_to_the_letter_and_sells_nothing()
     {
         var order = await Order(NewKey());

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Lottery.Data;
 
-namespace Lottery.Api.Http;
+namespace Lottery.Api.Http.Queries;
 
 /// <summary>One of an enum's words in a query string, spelled as on the wire: <c>TICKET_CREATE</c>.</summary>
 public readonly record struct Word<T>(T Value) : IParsable<Word<T>>

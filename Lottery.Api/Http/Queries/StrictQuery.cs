@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Lottery.Api.Http.Failures;
 
-namespace Lottery.Api.Http;
+namespace Lottery.Api.Http.Queries;
 
 /// <summary>Refuses query keys that an operation does not know; <c>_</c> is every client's cache buster.</summary>
 internal static class StrictQuery

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Lottery.Api.Http.Failures;
 using Lottery.Data;
 using Lottery.Data.Persistence;
 using Microsoft.AspNetCore.OpenApi;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
-namespace Lottery.Api.Http;
+namespace Lottery.Api.Http.OpenApi;
 
 /// <summary>Tells of each operation who may call it, what it may refuse, and a body that works.</summary>
 internal static class ContractOperations

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
-namespace Lottery.Api.Http;
+namespace Lottery.Api.Http.Failures;
 
 /// <summary>
 /// The one error writer. Every failure leaves through here as <c>application/problem+json</c> (RFC 9457) with a stable

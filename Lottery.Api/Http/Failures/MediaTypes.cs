@@ -1,4 +1,4 @@
-namespace Lottery.Api.Http;
+namespace Lottery.Api.Http.Failures;
 
 /// <summary>A body is JSON or it is refused, also where no body is read.</summary>
 internal static class MediaTypes

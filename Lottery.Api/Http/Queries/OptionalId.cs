@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Lottery.Api.Http;
+namespace Lottery.Api.Http.Queries;
 
 /// <summary>An id to filter by; <c>all</c> and an empty value mean no filter.</summary>
 public readonly record struct OptionalId(Guid? Value) : IParsable<OptionalId>

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
 
-namespace Lottery.Api.Http;
+namespace Lottery.Api.Http.Queries;
 
 /// <summary>What every list takes: which page, and how long it is.</summary>
 public abstract record ListQuery

@@ -1,11 +1,12 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Lottery.Api.Http.Failures;
 using Lottery.Data.Calendar;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace Lottery.Api.Http;
+namespace Lottery.Api.Http.OpenApi;
 
 /// <summary>Schemas that the types alone do not tell.</summary>
 internal static class ContractSchemas

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Lottery.Api.Http;
+namespace Lottery.Api.Http.Failures;
 
 /// <summary>Sends what the framework found wrong with a request through the one error writer.</summary>
 internal sealed class ValidationProblems : IProblemDetailsWriter

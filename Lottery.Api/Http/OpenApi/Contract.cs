@@ -1,9 +1,10 @@
+using Lottery.Api.Http.Failures;
 using Lottery.Data;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
-namespace Lottery.Api.Http;
+namespace Lottery.Api.Http.OpenApi;
 
 /// <summary>The OpenAPI document at <c>/openapi/v1.json</c> and its reader at <c>/scalar</c>.</summary>
 internal static class Contract

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Lottery.Api.Http;
+namespace Lottery.Api.Http.Failures;
 
 /// <summary>A failure as the client is told it.</summary>
 /// <param name="Code">Stable machine code.</param>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Lottery.Data.Persistence;
 using Microsoft.AspNetCore.Diagnostics;
 
-namespace Lottery.Api.Http;
+namespace Lottery.Api.Http.Failures;
 
 /// <summary>Turns what was thrown into a problem: bad requests, a database out of reach, and bugs.</summary>
 internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExceptionHandler

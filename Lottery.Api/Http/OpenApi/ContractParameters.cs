@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lottery.Api.Http.Queries;
 using Lottery.Data;
 using Lottery.Data.Calendar;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace Lottery.Api.Http;
+namespace Lottery.Api.Http.OpenApi;
 
 /// <summary>Parameters as they are written on the wire, with the words and forms that their types take.</summary>
 internal static class ContractParameters

@@ -1,4 +1,4 @@
-namespace Lottery.Api.Http;
+namespace Lottery.Api.Http.Queries;
 
 /// <summary>Patterns for a search as typed: what the person typed is text, never a wildcard.</summary>
 internal static class Like

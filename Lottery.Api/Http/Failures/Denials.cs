@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 
-namespace Lottery.Api.Http;
+namespace Lottery.Api.Http.Failures;
 
 /// <summary>Writes "who are you" and "not you" through the one error writer.</summary>
 internal sealed class Denials : IAuthorizationMiddlewareResultHandler

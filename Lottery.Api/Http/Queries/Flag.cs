@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Lottery.Api.Http;
+namespace Lottery.Api.Http.Queries;
 
 /// <summary>A yes or no in a query string: true, 1, yes; false, 0, no. Anything else is a mistake, not a yes.</summary>
 public readonly record struct Flag(bool Value) : IParsable<Flag>
