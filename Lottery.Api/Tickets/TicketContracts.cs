@@ -11,7 +11,8 @@ namespace Lottery.Api.Tickets;
 public sealed record SellTicketRequest(
     Guid LoteriaId,
     Guid SorteoId,
-    [MinLength(1, ErrorMessage = Rules.Count), MaxLength(SellTicketRequest.MostJugadas, ErrorMessage = Rules.Count)]
+    [MinLength(1, ErrorMessage = Rules.Count), MaxLength(SellTicketRequest.MostJugadas, ErrorMessage = Rules.Count),
+        NoGaps(ErrorMessage = Rules.NoGaps)]
     IReadOnlyList<JugadaRequest> Jugadas,
     Guid? VendedorId = null,
     Guid? VentanaId = null,

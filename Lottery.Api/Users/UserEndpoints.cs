@@ -31,7 +31,7 @@ internal static class UserEndpoints
             .Example(new UpdateUserRequest(Phone: "8888-8888"))
             .Refuses(
                 UserRefusals.NotFound, UserRefusals.Forbidden, UserRefusals.FieldNotYours, UserRefusals.UsernameTaken,
-                UserRefusals.EmailTaken, UserRefusals.CodeTaken, VentanaRefusals.NotFound);
+                UserRefusals.EmailTaken, UserRefusals.CodeTaken, UserRefusals.QuotaExceeded, VentanaRefusals.NotFound);
         users.MapDelete("/{id}", DeactivateUser).WithName(nameof(DeactivateUser))
             .Allow(Role.Admin, Role.Banca, Role.Ventana)
             .WithSummary("Deactivate a user and end every session of it")

@@ -90,6 +90,9 @@ public sealed record LoteriaRules
             : MinBetAmount < 0 || MaxBetAmount <= 0 || MinBetAmount > MaxBetAmount ? "los montos de apuesta se cruzan"
             : MaxNumbersPerTicket <= 0 ? "maxNumbersPerTicket debe ser mayor que 0"
             : BaseMultiplierX is <= 0 or > LoteriaMultiplier.LargestX ? "baseMultiplierX debe ser mayor que 0"
+            // The serializer minds a null that is a member, not one in a list.
+            : SalesHours?.Values.Any(window => window is null) is true ? "salesHours no lleva días vacíos"
+            : Schedules.Any(block => block is null) ? "drawSchedules no lleva bloques vacíos"
             : (SalesHours?.Values.Select(window => window.Wrong()) ?? [])
                 .Concat(Schedules.Select(block => block.Wrong()))
                 .FirstOrDefault(text => text is not null);

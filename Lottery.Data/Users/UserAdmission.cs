@@ -36,7 +36,7 @@ public sealed class UserAdmission(LotteryDbContext db, Passwords passwords, Time
                 return refusal;
             }
 
-            if (await OverQuota(user, ct))
+            if (await db.IsFullFor(user, ct))
             {
                 return UserRefusals.QuotaExceeded;
             }
@@ -61,7 +61,7 @@ public sealed class UserAdmission(LotteryDbContext db, Passwords passwords, Time
                 return hidden;
             }
 
-            if (!user.IsActive && await OverQuota(user, ct))
+            if (!user.IsActive && await db.IsFullFor(user, ct))
             {
                 return UserRefusals.QuotaExceeded;
             }
@@ -105,21 +105,6 @@ public sealed class UserAdmission(LotteryDbContext db, Passwords passwords, Time
                 user.WorkAt(ventana, role);
                 return null;
         }
-    }
-
-    // Counted under the banca's row lock, so that two hirings at once cannot both take the last place.
-    private async Task<bool> OverQuota(User user, CancellationToken cancellationToken)
-    {
-        if (user.Role != Role.Vendedor)
-        {
-            return false;
-        }
-
-        var banca = await db.Bancas.FromSql($"select * from bancas where id = {user.BancaId} for no key update")
-            .SingleAsync(cancellationToken);
-        return banca.VendorLimit is { } limit
-            && await db.Users.CountAsync(
-                u => u.BancaId == banca.Id && u.Role == Role.Vendedor && u.IsActive, cancellationToken) >= limit;
     }
 }
 

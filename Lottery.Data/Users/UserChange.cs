@@ -70,7 +70,13 @@ public sealed class UserChange(LotteryDbContext db, Passwords passwords, TimePro
             return VentanaRefusals.NotFound;
         }
 
+        var joins = user.IsActive && ventana.BancaId != user.BancaId;
         user.WorkAt(ventana, user.Role);
+        if (joins && await db.IsFullFor(user, cancellationToken))
+        {
+            return UserRefusals.QuotaExceeded;
+        }
+
         await EndSessions(user, SessionEnd.UserMoved, cancellationToken);
         return null;
     }

@@ -55,6 +55,12 @@ public sealed class ErrorTests
     }
 
     [TestMethod]
+    [DataRow("/tickets", $$"""{"loteriaId": "{{MadeUpId}}", "sorteoId": "{{MadeUpId}}", "jugadas": [null]}""")]
+    [DataRow($"/loterias/{MadeUpId}/seed_sorteos", """{"scheduledDates": [null]}""")]
+    public async Task Nothing_in_a_list_is_refused(string path, string body) =>
+        (await Admin.Raw(HttpMethod.Post, path, body)).Refused(HttpStatusCode.BadRequest, "VALIDATION_FAILED");
+
+    [TestMethod]
     public async Task A_wrong_body_is_told_field_by_field()
     {
         var unknown = await Admin.Raw(HttpMethod.Post, "/bancas", """{"name": "Uno", "code": "U1", "owner": "me"}""");

@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Lottery.Data.Users;
+
+/// <summary>How many active sellers a banca may have, whichever way one comes in.</summary>
+internal static class SellerQuota
+{
+    /// <summary>
+    /// True when there is no place left in the banca that <paramref name="user"/> is about to join. Counted under the
+    /// banca's row lock, so that two hirings at once cannot both take the last place.
+    /// </summary>
+    public static async Task<bool> IsFullFor(this LotteryDbContext db, User user, CancellationToken cancellationToken)
+    {
+        if (user.Role != Role.Vendedor)
+        {
+            return false;
+        }
+
+        var banca = await db.Bancas.FromSql($"select * from bancas where id = {user.BancaId} for no key update")
+            .SingleAsync(cancellationToken);
+        return banca.VendorLimit is { } limit
+            && await db.Users.CountAsync(
+                u => u.BancaId == banca.Id && u.Role == Role.Vendedor && u.IsActive, cancellationToken) >= limit;
+    }
+}
