@@ -32,21 +32,29 @@ internal static class DemoCommand
             services.GetRequiredService<LotteryDbContext>(),
             services.GetRequiredService<UserAdmission>(),
             services.GetRequiredService<UserChange>(),
+            services.GetRequiredService<Passwords>(),
             services.GetRequiredService<SorteoSeeding>(),
             services.GetRequiredService<BusinessCalendar>());
-        if (!File.Exists(path))
+        var users = Read(path);
+        if (!await demo.Recognises(users))
         {
-            Write(path, await demo.Users());
+            users = await demo.Users();
+            Write(path, users);
         }
 
         await demo.Draws();
-        Show(path);
+        Show(users);
         return 0;
     }
+
+    private static List<DemoUser> Read(string path) => File.Exists(path)
+        ? JsonSerializer.Deserialize<List<DemoUser>>(File.ReadAllText(path), Json) ?? []
+        : [];
 
     // The file is closed to others before the first password is in it.
     private static void Write(string path, IReadOnlyList<DemoUser> users)
     {
+        File.Delete(path);
         var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
@@ -57,9 +65,8 @@ internal static class DemoCommand
         JsonSerializer.Serialize(file, users, Json);
     }
 
-    private static void Show(string path)
+    private static void Show(IEnumerable<DemoUser> users)
     {
-        var users = JsonSerializer.Deserialize<List<DemoUser>>(File.ReadAllText(path), Json) ?? [];
         Console.WriteLine($"{"username",-12} {"password",-18} {"role",-9} {"banca",-14} ventana");
         foreach (var user in users)
         {

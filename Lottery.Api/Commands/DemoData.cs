@@ -13,15 +13,35 @@ namespace Lottery.Api.Commands;
 
 /// <summary>The demo's banca: two ventanas with three sellers each, TICA and MONAZOS, and somebody of every role.</summary>
 internal sealed class DemoData(
-    LotteryDbContext db, UserAdmission admission, UserChange change, SorteoSeeding seeding, BusinessCalendar calendar)
+    LotteryDbContext db,
+    UserAdmission admission,
+    UserChange change,
+    Passwords passwords,
+    SorteoSeeding seeding,
+    BusinessCalendar calendar)
 {
     private const string BancaCode = "DEMO";
     private const string PasswordLetters = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
     private const int PasswordLength = 16;
     private static readonly Actor System = Actor.System("demo");
 
+    /// <summary>
+    /// True when these users and passwords are of this database: a file may be left from another one.
+    /// </summary>
+    public async Task<bool> Recognises(IReadOnlyList<DemoUser> users)
+    {
+        if (users is not [var first, ..])
+        {
+            return false;
+        }
+
+        var hash = await db.Users.Where(u => u.Username == first.Username).Select(u => u.PasswordHash)
+            .SingleOrDefaultAsync();
+        return passwords.Verify(hash, first.Password, out _);
+    }
+
     /// <summary>Every user of the demo with a fresh password: made when missing, changed when there.</summary>
-    public async Task<IReadOnlyList<DemoUser>> Users()
+    public async Task<List<DemoUser>> Users()
     {
         var banca = await Banca();
         var ventanas = new[] { await Ventana(banca, "Ventana Centro", "V01"), await Ventana(banca, "Ventana Norte", "V02") };
