@@ -80,6 +80,9 @@ public sealed record LoteriaRules
 
     internal static LoteriaRules Stored(string json) => JsonSerializer.Deserialize<LoteriaRules>(json, Json)!;
 
+    // A day under another name would be a day without hours, open all day.
+    private static readonly string[] Days = [.. Enum.GetValues<DayOfWeek>().Select(DayName)];
+
     private static string DayName(DayOfWeek day) => JsonNamingPolicy.CamelCase.ConvertName(day.ToString());
 
     private Outcome<LoteriaRules> Checked()
@@ -92,6 +95,7 @@ public sealed record LoteriaRules
             : BaseMultiplierX is <= 0 or > LoteriaMultiplier.LargestX ? "baseMultiplierX debe ser mayor que 0"
             // The serializer minds a null that is a member, not one in a list.
             : SalesHours?.Values.Any(window => window is null) is true ? "salesHours no lleva días vacíos"
+            : SalesHours?.Keys.Except(Days).Any() is true ? "salesHours lleva los días sunday … saturday"
             : Schedules.Any(block => block is null) ? "drawSchedules no lleva bloques vacíos"
             : (SalesHours?.Values.Select(window => window.Wrong()) ?? [])
                 .Concat(Schedules.Select(block => block.Wrong()))

@@ -87,6 +87,7 @@ public sealed class LoteriaTests
     [DataRow("""{"allowedBetTypes": [0]}""")]
     [DataRow("""{"salesHours": {"monday": {"start": "8", "end": "20:00"}}}""")]
     [DataRow("""{"salesHours": {"monday": null}}""")]
+    [DataRow("""{"salesHours": {"lunes": {"start": "08:00"}}}""")]
     [DataRow("""{"drawSchedules": [{"frequency": "hourly", "times": ["12:55"]}]}""")]
     [DataRow("""{"drawSchedules": [{"times": ["25:00"]}]}""")]
     [DataRow("""{"drawSchedules": [{"times": ["12:55"], "daysOfWeek": [7]}]}""")]
