@@ -19,7 +19,7 @@ find_postgres() {
   return 1
 }
 
-can_install_postgres() {
+can_install_packages() {
   ((EUID == 0)) && command -v apt-get >/dev/null && grep -qE '^ID(_LIKE)?=.*debian' /etc/os-release
 }
 

@@ -21,7 +21,7 @@ start_database() {
     start_dev_cluster
   elif docker_works; then
     start_container
-  elif can_install_postgres; then
+  elif can_install_packages; then
     install_postgres "$run/install.log"
     start_dev_cluster
   else

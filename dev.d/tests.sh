@@ -17,6 +17,7 @@ run_tests() {
   build
   make_work_folder
   choose_test_database "$choice"
+  install_scenario_tools
   run_suite "$@"
 }
 
@@ -41,12 +42,25 @@ choose_test_database() {
     use_cluster_for_tests
   elif [[ -z $1 ]] && docker_works; then
     use_docker_for_tests
-  elif can_install_postgres; then
+  elif can_install_packages; then
     install_postgres "$work/install.log"
     use_cluster_for_tests
   else
     no_postgres
   fi
+}
+
+# The day at the counter is told with curl and jq; without them that one test cannot run and says so.
+install_scenario_tools() {
+  local tool code=0
+  local -a missing=()
+  for tool in curl jq; do command -v "$tool" >/dev/null || missing+=("$tool"); done
+  ((${#missing[@]} > 0)) && can_install_packages || return 0
+  say "Installing ${missing[*]} for the day at the counter."
+  local install="apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends ${missing[*]}"
+  step_to "$work/install.log" "$work/install.log" \
+    env DEBIAN_FRONTEND=noninteractive bash -c "apt-get update -qq && $install" || code=$?
+  ((code == 0)) || fail "${missing[*]} could not be installed: $(tail -n 1 "$work/install.log")"
 }
 
 use_cluster_for_tests() {
