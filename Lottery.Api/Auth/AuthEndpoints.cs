@@ -1,6 +1,7 @@
 using Lottery.Api.Http;
 using Lottery.Data;
 using Lottery.Data.Users;
+using Lottery.Data.Users.Sessions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lottery.Api.Auth;

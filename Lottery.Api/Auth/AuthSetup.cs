@@ -4,6 +4,7 @@ using Lottery.Api.Http;
 using Lottery.Api.Http.Failures;
 using Lottery.Data;
 using Lottery.Data.Users;
+using Lottery.Data.Users.Sessions;
 using Lottery.ServiceDefaults.Requests;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;

@@ -1,6 +1,7 @@
 using System.Text;
 using Lottery.Data;
 using Lottery.Data.Users;
+using Lottery.Data.Users.Sessions;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;

@@ -3,6 +3,7 @@ using Lottery.Data;
 using Lottery.Data.Bancas;
 using Lottery.Data.Persistence;
 using Lottery.Data.Users;
+using Lottery.Data.Users.Sessions;
 using Lottery.ServiceDefaults.Requests;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;

@@ -7,6 +7,7 @@ using Lottery.Data.Loterias;
 using Lottery.Data.Persistence;
 using Lottery.Data.Sorteos;
 using Lottery.Data.Tickets;
+using Lottery.Data.Tickets.Sales;
 using Lottery.Data.Users;
 using Microsoft.EntityFrameworkCore;
 

@@ -3,6 +3,7 @@ using Lottery.Data.Calendar;
 using Lottery.Data.Loterias;
 using Lottery.Data.Sorteos;
 using Lottery.Data.Tickets;
+using Lottery.Data.Tickets.Sales;
 using Lottery.Data.Users;
 
 namespace Lottery.Api.Tickets;

@@ -26,8 +26,7 @@ public sealed class IdempotencyRecord
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
-internal sealed class IdempotencyRecordConfiguration
-    : IEntityTypeConfiguration<IdempotencyRecord>, IEntityTypeConfiguration<TicketCounter>
+internal sealed class IdempotencyRecordConfiguration : IEntityTypeConfiguration<IdempotencyRecord>
 {
     public void Configure(EntityTypeBuilder<IdempotencyRecord> builder)
     {
@@ -36,6 +35,4 @@ internal sealed class IdempotencyRecordConfiguration
         builder.Property(r => r.Key).HasMaxLength(100);
         builder.HasOne<User>().WithMany().HasForeignKey(r => r.UserId).OnDelete(DeleteBehavior.Cascade);
     }
-
-    public void Configure(EntityTypeBuilder<TicketCounter> builder) => builder.HasKey(c => c.BusinessDate);
 }

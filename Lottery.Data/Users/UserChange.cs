@@ -1,5 +1,6 @@
 using Lottery.Data.Activity;
 using Lottery.Data.Persistence;
+using Lottery.Data.Users.Sessions;
 using Lottery.Data.Ventanas;
 using Microsoft.EntityFrameworkCore;
 

@@ -3,7 +3,7 @@ using Lottery.Data.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
-namespace Lottery.Data.Users;
+namespace Lottery.Data.Users.Sessions;
 
 /// <summary>Going on with a session by its refresh token, and ending it.</summary>
 public sealed class SessionRotation(

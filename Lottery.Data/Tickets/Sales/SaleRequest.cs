@@ -1,7 +1,7 @@
 using Lottery.Data.Loterias;
 using Lottery.Data.Users;
 
-namespace Lottery.Data.Tickets;
+namespace Lottery.Data.Tickets.Sales;
 
 /// <summary>A sale as the terminal asks for it.</summary>
 /// <param name="VendedorId">On whose account; null means the actor's own.</param>

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Lottery.Data.Users;
+namespace Lottery.Data.Users.Sessions;
 
 /// <summary>
 /// One link in a chain of refresh tokens. Its id travels in every access token (<c>sid</c>); the refresh token's

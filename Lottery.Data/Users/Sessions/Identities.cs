@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 
-namespace Lottery.Data.Users;
+namespace Lottery.Data.Users.Sessions;
 
 /// <summary>
 /// Who a token's bearer is right now: one query per request, so that a revoked session, a deactivated user or a

@@ -3,7 +3,7 @@ using Lottery.Data.Persistence;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
-namespace Lottery.Data.Tickets;
+namespace Lottery.Data.Tickets.Sales;
 
 /// <summary>
 /// Gives out ticket numbers. A process takes a block of a date's numbers in a transaction of its own and hands them

@@ -7,7 +7,7 @@ using Lottery.Data.Users;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
-namespace Lottery.Data.Tickets;
+namespace Lottery.Data.Tickets.Sales;
 
 /// <summary>
 /// Selling a ticket. One transaction and three round trips: read everything under the sorteo's share lock, decide in

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lottery.Data.Tickets;
+namespace Lottery.Data.Tickets.Sales;
 
 /// <summary>
 /// The printed code of a ticket: <c>TYYMMDD-NNNNNN-CC</c>. Business date, sequence within that date, and two check

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace Lottery.Data.Users;
+namespace Lottery.Data.Users.Sessions;
 
 internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Lottery.Data.Loterias;
 
-namespace Lottery.Data.Tickets;
+namespace Lottery.Data.Tickets.Sales;
 
 /// <summary>
 /// Checks the lines of a sale against the rules of the lotería and gives each its factor. Pure: it decides on what it

@@ -3,7 +3,7 @@ using Lottery.Data.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
-namespace Lottery.Data.Users;
+namespace Lottery.Data.Users.Sessions;
 
 /// <summary>Logging in: who it is, whether they may, and which older sessions make room.</summary>
 public sealed class Logins(

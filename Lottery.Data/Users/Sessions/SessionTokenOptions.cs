@@ -1,4 +1,4 @@
-namespace Lottery.Data.Users;
+namespace Lottery.Data.Users.Sessions;
 
 /// <summary>How sessions are signed and how long they live. Section <c>Sessions</c>.</summary>
 public sealed class SessionTokenOptions

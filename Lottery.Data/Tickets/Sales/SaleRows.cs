@@ -5,7 +5,7 @@ using Lottery.Data.Users;
 using Npgsql;
 using NpgsqlTypes;
 
-namespace Lottery.Data.Tickets;
+namespace Lottery.Data.Tickets.Sales;
 
 /// <summary>
 /// The rows of a sale: what it reads, in one round trip, and what it writes, in another. Bare Npgsql batches, because

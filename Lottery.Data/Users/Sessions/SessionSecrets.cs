@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 
-namespace Lottery.Data.Users;
+namespace Lottery.Data.Users.Sessions;
 
 /// <summary>
 /// The secret inside a refresh token, derived from the session's id and a key that is not in the database. Rows hold
