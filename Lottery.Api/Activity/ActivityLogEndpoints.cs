@@ -1,4 +1,6 @@
+using Lottery.Api.Access;
 using Lottery.Api.Http;
+using Lottery.Api.Http.OpenApi;
 using Lottery.Api.Http.Queries;
 using Lottery.Data;
 using Lottery.Data.Activity;
@@ -13,10 +15,10 @@ internal static class ActivityLogEndpoints
     public static void MapActivityLogs(this RouteGroupBuilder api)
     {
         var logs = api.MapGroup("/activity-logs").WithTags("Activity");
-        logs.MapGet("/", ListActivityLogs).WithName(nameof(ListActivityLogs)).Allow(Role.Admin, Role.Banca)
+        logs.MapGet("/", ListActivityLogs, AccessMatrix.ListActivityLogs)
             .Strict<ListActivityQuery>()
             .WithSummary("List the activity log, newest first").Refuses(ActivityRefusals.DatesCross);
-        logs.MapGet("/{id}", GetActivityLog).WithName(nameof(GetActivityLog)).Allow(Role.Admin, Role.Banca)
+        logs.MapGet("/{id}", GetActivityLog, AccessMatrix.GetActivityLog)
             .WithSummary("Get one line of the activity log").Refuses(ActivityRefusals.NotFound);
     }
 

@@ -1,4 +1,6 @@
+using Lottery.Api.Access;
 using Lottery.Api.Http;
+using Lottery.Api.Http.OpenApi;
 using Lottery.Data;
 using Lottery.Data.Users;
 using Lottery.Data.Users.Sessions;
@@ -11,18 +13,18 @@ internal static class AuthEndpoints
     public static void MapAuth(this RouteGroupBuilder api)
     {
         var auth = api.MapGroup("/auth").WithTags("Auth");
-        auth.MapPost("/login", LogIn).WithName(nameof(LogIn)).AllowEverybody()
+        auth.MapPost("/login", LogIn, AccessMatrix.LogIn)
             .WithSummary("Log in with username and password")
             .Example(new LoginRequest("vendedor1", "una-clave-larga", "web"))
             .Refuses(UserRefusals.InvalidCredentials, UserRefusals.Inactive);
-        auth.MapPost("/refresh", Refresh).WithName(nameof(Refresh)).AllowEverybody()
+        auth.MapPost("/refresh", Refresh, AccessMatrix.Refresh)
             .WithSummary("Spend a refresh token and get the next pair")
             .Example(new RefreshRequest("eyJhbGciOiJIUzI1NiIs…"))
             .Refuses(UserRefusals.InvalidRefreshToken);
-        auth.MapPost("/logout", LogOut).WithName(nameof(LogOut)).AllowEverybody()
+        auth.MapPost("/logout", LogOut, AccessMatrix.LogOut)
             .WithSummary("End the session of a refresh token; always succeeds")
             .Example(new LogoutRequest("eyJhbGciOiJIUzI1NiIs…"));
-        auth.MapGet("/me", GetMe).WithName(nameof(GetMe)).AllowAnyRole()
+        auth.MapGet("/me", GetMe, AccessMatrix.GetMe)
             .WithSummary("Who I am and where I work")
             .Refuses(UserRefusals.NotFound);
     }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text;
+using Lottery.Api.Access;
 using Lottery.Api.Http;
 using Lottery.Api.Http.Failures;
 using Lottery.Data;
@@ -71,7 +72,7 @@ internal static class AuthSetup
         var request = http.RequestIdentity();
         (request.UserId, request.Role) = (identity.UserId.ToString(), WireNames.Of(identity.Role));
         context.Principal = new ClaimsPrincipal(new ClaimsIdentity(
-            [new(Tokens.UserClaim, request.UserId), new(Access.RoleClaim, request.Role)],
+            [new(Tokens.UserClaim, request.UserId), new(RoleClaim.Name, request.Role)],
             JwtBearerDefaults.AuthenticationScheme));
     }
 

@@ -1,4 +1,6 @@
+using Lottery.Api.Access;
 using Lottery.Api.Http;
+using Lottery.Api.Http.OpenApi;
 using Lottery.Api.Http.Queries;
 using Lottery.Data;
 using Lottery.Data.Activity;
@@ -16,25 +18,24 @@ internal static class BancaEndpoints
     public static void MapBancas(this RouteGroupBuilder api)
     {
         var bancas = api.MapGroup("/bancas").WithTags("Bancas");
-        bancas.MapPost("/", CreateBanca).WithName(nameof(CreateBanca)).Allow(Role.Admin)
+        bancas.MapPost("/", CreateBanca, AccessMatrix.CreateBanca)
             .WithSummary("Create a banca")
             .Example(new CreateBancaRequest("Banca La Central", "CENTRAL", SalesCutoffMinutes: 1))
             .Refuses(BancaRefusals.CodeTaken, BancaRefusals.NameTaken);
-        bancas.MapGet("/", ListBancas).WithName(nameof(ListBancas)).AllowAnyRole().Strict<ListBancasQuery>()
+        bancas.MapGet("/", ListBancas, AccessMatrix.ListBancas).Strict<ListBancasQuery>()
             .WithSummary("List bancas: administrators all, everyone else their own");
-        bancas.MapGet("/{id}", GetBanca).WithName(nameof(GetBanca)).AllowAnyRole()
+        bancas.MapGet("/{id}", GetBanca, AccessMatrix.GetBanca)
             .WithSummary("Get a banca").Refuses(BancaRefusals.NotFound);
-        bancas.MapMethods("/{id}", ["PUT", "PATCH"], UpdateBanca).WithName(nameof(UpdateBanca))
-            .Allow(Role.Admin, Role.Banca)
+        bancas.MapMethods("/{id}", ["PUT", "PATCH"], UpdateBanca, AccessMatrix.UpdateBanca)
             .WithSummary("Change a banca; its quotas are for administrators")
             .Example(new UpdateBancaRequest(Phone: "2222-3333"))
             .Refuses(
                 BancaRefusals.NotFound, BancaRefusals.CodeTaken, BancaRefusals.NameTaken, UserRefusals.FieldNotYours);
-        bancas.MapDelete("/{id}", DeactivateBanca).WithName(nameof(DeactivateBanca)).Allow(Role.Admin)
+        bancas.MapDelete("/{id}", DeactivateBanca, AccessMatrix.DeactivateBanca)
             .WithSummary("Deactivate a banca without active ventanas")
             .Example(new ReasonRequest("Cierre de operaciones"))
             .Refuses(BancaRefusals.NotFound, BancaRefusals.HasActiveVentanas);
-        bancas.MapPatch("/{id}/restore", RestoreBanca).WithName(nameof(RestoreBanca)).Allow(Role.Admin)
+        bancas.MapPatch("/{id}/restore", RestoreBanca, AccessMatrix.RestoreBanca)
             .WithSummary("Make a banca active again").Refuses(BancaRefusals.NotFound);
     }
 

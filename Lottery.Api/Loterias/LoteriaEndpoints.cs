@@ -1,6 +1,8 @@
+using Lottery.Api.Access;
 using System.Text.Json.Nodes;
 using Lottery.Api.Bancas;
 using Lottery.Api.Http;
+using Lottery.Api.Http.OpenApi;
 using Lottery.Api.Http.Queries;
 using Lottery.Data;
 using Lottery.Data.Activity;
@@ -28,27 +30,25 @@ internal static class LoteriaEndpoints
     public static void MapLoterias(this RouteGroupBuilder api)
     {
         var loterias = api.MapGroup("/loterias").WithTags("Loterias");
-        loterias.MapPost("/", CreateLoteria).WithName(nameof(CreateLoteria)).Allow(Role.Admin, Role.Banca)
+        loterias.MapPost("/", CreateLoteria, AccessMatrix.CreateLoteria)
             .WithSummary("Create a lotería; without a banca an administrator creates a template")
             .Example(new CreateLoteriaRequest("TICA", ExampleRules))
             .Refuses(LoteriaRefusals.NameTaken, LoteriaRefusals.InvalidRules("digits debe ser 2 o 3"));
-        loterias.MapGet("/", ListLoterias).WithName(nameof(ListLoterias)).AllowAnyRole()
+        loterias.MapGet("/", ListLoterias, AccessMatrix.ListLoterias)
             .WithSummary("List loterías");
-        loterias.MapGet("/{id}", GetLoteria).WithName(nameof(GetLoteria)).AllowAnyRole()
+        loterias.MapGet("/{id}", GetLoteria, AccessMatrix.GetLoteria)
             .WithSummary("Get a lotería").Refuses(LoteriaRefusals.NotFound);
-        loterias.MapMethods("/{id}", ["PUT", "PATCH"], UpdateLoteria).WithName(nameof(UpdateLoteria))
-            .Allow(Role.Admin, Role.Banca)
+        loterias.MapMethods("/{id}", ["PUT", "PATCH"], UpdateLoteria, AccessMatrix.UpdateLoteria)
             .WithSummary("Change a lotería; switching it off takes its unsold draws off too")
             .Example(new UpdateLoteriaRequest("TICA"))
             .Refuses(
                 LoteriaRefusals.NotFound, LoteriaRefusals.Global, LoteriaRefusals.NameTaken, LoteriaRefusals.Deleted,
                 LoteriaRefusals.InvalidRules("digits debe ser 2 o 3"));
-        loterias.MapDelete("/{id}", DeleteLoteria).WithName(nameof(DeleteLoteria)).Allow(Role.Admin, Role.Banca)
+        loterias.MapDelete("/{id}", DeleteLoteria, AccessMatrix.DeleteLoteria)
             .WithSummary("Delete a lotería; draws with tickets stay")
             .Example(new ReasonRequest("Ya no se juega"))
             .Refuses(LoteriaRefusals.NotFound, LoteriaRefusals.Global, LoteriaRefusals.Deleted);
-        loterias.MapPatch("/{id}/restore", RestoreLoteria).WithName(nameof(RestoreLoteria))
-            .Allow(Role.Admin, Role.Banca)
+        loterias.MapPatch("/{id}/restore", RestoreLoteria, AccessMatrix.RestoreLoteria)
             .WithSummary("Undo a deletion").Refuses(LoteriaRefusals.NotFound, LoteriaRefusals.Global);
         loterias.MapSchedule();
     }

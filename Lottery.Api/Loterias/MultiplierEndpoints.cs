@@ -1,4 +1,6 @@
+using Lottery.Api.Access;
 using Lottery.Api.Http;
+using Lottery.Api.Http.OpenApi;
 using Lottery.Api.Http.Queries;
 using Lottery.Data;
 using Lottery.Data.Activity;
@@ -16,29 +18,26 @@ internal static class MultiplierEndpoints
     public static void MapMultipliers(this RouteGroupBuilder api)
     {
         var multipliers = api.MapGroup("/multipliers").WithTags("Multipliers");
-        multipliers.MapPost("/", CreateMultiplier).WithName(nameof(CreateMultiplier)).Allow(Role.Admin, Role.Banca)
+        multipliers.MapPost("/", CreateMultiplier, AccessMatrix.CreateMultiplier)
             .WithSummary("Create a multiplier of a lotería")
             .Example(new CreateMultiplierRequest(Guid.Empty, "Base", 90, BetType.Numero))
             .Refuses(LoteriaRefusals.NotFound, LoteriaRefusals.Global, LoteriaRefusals.MultiplierNameTaken);
-        multipliers.MapGet("/", ListMultipliers).WithName(nameof(ListMultipliers)).AllowAnyRole()
+        multipliers.MapGet("/", ListMultipliers, AccessMatrix.ListMultipliers)
             .Strict<ListMultipliersQuery>()
             .WithSummary("List multipliers");
-        multipliers.MapGet("/{id}", GetMultiplier).WithName(nameof(GetMultiplier)).Allow(Role.Admin, Role.Banca)
+        multipliers.MapGet("/{id}", GetMultiplier, AccessMatrix.GetMultiplier)
             .WithSummary("Get a multiplier").Refuses(LoteriaRefusals.MultiplierNotFound);
-        multipliers.MapMethods("/{id}", ["PUT", "PATCH"], UpdateMultiplier).WithName(nameof(UpdateMultiplier))
-            .Allow(Role.Admin, Role.Banca)
+        multipliers.MapMethods("/{id}", ["PUT", "PATCH"], UpdateMultiplier, AccessMatrix.UpdateMultiplier)
             .WithSummary("Change a multiplier; tickets sold keep their factor")
             .Example(new UpdateMultiplierRequest(ValueX: 85))
             .Refuses(
                 LoteriaRefusals.MultiplierNotFound, LoteriaRefusals.Global, LoteriaRefusals.MultiplierNameTaken);
-        multipliers.MapDelete("/{id}", ToggleMultiplier).WithName(nameof(ToggleMultiplier))
-            .Allow(Role.Admin, Role.Banca)
+        multipliers.MapDelete("/{id}", ToggleMultiplier, AccessMatrix.ToggleMultiplier)
             .WithSummary("Switch a multiplier off, or on again with isActive true")
             .Example(new ToggleMultiplierRequest(false))
             .Refuses(
                 LoteriaRefusals.MultiplierNotFound, LoteriaRefusals.Global, LoteriaRefusals.MultiplierNameTaken);
-        multipliers.MapPatch("/{id}/restore", RestoreMultiplier).WithName(nameof(RestoreMultiplier))
-            .Allow(Role.Admin, Role.Banca)
+        multipliers.MapPatch("/{id}/restore", RestoreMultiplier, AccessMatrix.RestoreMultiplier)
             .WithSummary("Switch a multiplier on again")
             .Refuses(
                 LoteriaRefusals.MultiplierNotFound, LoteriaRefusals.Global, LoteriaRefusals.MultiplierNameTaken);

@@ -1,5 +1,7 @@
+using Lottery.Api.Access;
 using Lottery.Api.Http;
 using Lottery.Api.Http.Failures;
+using Lottery.Api.Http.OpenApi;
 using Lottery.Api.Http.Queries;
 using Lottery.Data;
 using Lottery.Data.Calendar;
@@ -17,12 +19,12 @@ internal static class ScheduleEndpoints
 
     public static void MapSchedule(this RouteGroupBuilder loterias)
     {
-        loterias.MapGet("/{id}/preview_schedule", PreviewSchedule).WithName(nameof(PreviewSchedule)).AllowAnyRole()
+        loterias.MapGet("/{id}/preview_schedule", PreviewSchedule, AccessMatrix.PreviewSchedule)
             .Strict<ScheduleQuery>()
             .Produces<PreviewEnvelope>()
             .WithSummary("The draws that the timetable calls for")
             .Refuses(LoteriaRefusals.NotFound);
-        loterias.MapPost("/{id}/seed_sorteos", SeedSorteos).WithName(nameof(SeedSorteos)).Allow(Role.Admin, Role.Banca)
+        loterias.MapPost("/{id}/seed_sorteos", SeedSorteos, AccessMatrix.SeedSorteos)
             .Strict<SeedQuery>()
             .WithSummary("Create the draws of the timetable, or of the instants given; twice creates nothing twice")
             .Example(new SeedRequest([Moment.At(new DateTimeOffset(2027, 1, 4, 18, 55, 0, TimeSpan.Zero))]))

@@ -1,5 +1,7 @@
+using Lottery.Api.Access;
 using Lottery.Api.Bancas;
 using Lottery.Api.Http;
+using Lottery.Api.Http.OpenApi;
 using Lottery.Api.Http.Queries;
 using Lottery.Data;
 using Lottery.Data.Activity;
@@ -20,25 +22,24 @@ internal static class SorteoEndpoints
     public static void MapSorteos(this RouteGroupBuilder api)
     {
         var sorteos = api.MapGroup("/sorteos").WithTags("Sorteos");
-        sorteos.MapPost("/", CreateSorteo).WithName(nameof(CreateSorteo)).Allow(Role.Admin, Role.Banca)
+        sorteos.MapPost("/", CreateSorteo, AccessMatrix.CreateSorteo)
             .WithSummary("Create a draw of a lotería")
             .Example(new CreateSorteoRequest(
                 Guid.Empty, Moment.At(new DateTimeOffset(2027, 1, 4, 18, 55, 0, TimeSpan.Zero)), "TICA 12:55"))
             .Refuses(
                 LoteriaRefusals.NotFound, LoteriaRefusals.Inactive, LoteriaRefusals.Global, SorteoRefusals.Duplicate);
-        sorteos.MapGet("/", ListSorteos).WithName(nameof(ListSorteos)).AllowAnyRole().Strict<ListSorteosQuery>()
+        sorteos.MapGet("/", ListSorteos, AccessMatrix.ListSorteos).Strict<ListSorteosQuery>()
             .WithSummary("List draws, latest first").Refuses(DateRange.Invalid);
-        sorteos.MapGet("/{id}", GetSorteo).WithName(nameof(GetSorteo)).AllowAnyRole()
+        sorteos.MapGet("/{id}", GetSorteo, AccessMatrix.GetSorteo)
             .WithSummary("Get a draw, with its tickets counted").Refuses(SorteoRefusals.NotFound);
-        sorteos.MapMethods("/{id}", ["PUT", "PATCH"], UpdateSorteo).WithName(nameof(UpdateSorteo))
-            .Allow(Role.Admin, Role.Banca)
+        sorteos.MapMethods("/{id}", ["PUT", "PATCH"], UpdateSorteo, AccessMatrix.UpdateSorteo)
             .WithSummary("Change a draw; once a ticket is sold only its name and whether it sells")
             .Example(new UpdateSorteoRequest(Name: "TICA mediodía"))
             .Refuses(
                 SorteoRefusals.NotFound, SorteoRefusals.Global, SorteoRefusals.NotEditable, SorteoRefusals.LoteriaFixed,
                 SorteoRefusals.HasTickets, SorteoRefusals.Deleted, SorteoRefusals.Duplicate, LoteriaRefusals.NotFound,
                 LoteriaRefusals.Inactive);
-        sorteos.MapDelete("/{id}", DeleteSorteo).WithName(nameof(DeleteSorteo)).Allow(Role.Admin, Role.Banca)
+        sorteos.MapDelete("/{id}", DeleteSorteo, AccessMatrix.DeleteSorteo)
             .WithSummary("Delete a draw that nobody has bought for")
             .Example(new ReasonRequest("Creado por error"))
             .Refuses(

@@ -1,4 +1,6 @@
+using Lottery.Api.Access;
 using Lottery.Api.Http;
+using Lottery.Api.Http.OpenApi;
 using Lottery.Data;
 using Lottery.Data.Activity;
 using Lottery.Data.Calendar;
@@ -14,16 +16,15 @@ internal static class SorteoLifeEndpoints
 {
     public static void MapSorteoLife(this RouteGroupBuilder sorteos)
     {
-        sorteos.MapPatch("/{id}/open", OpenSorteo).WithName(nameof(OpenSorteo)).Allow(Role.Admin, Role.Banca)
+        sorteos.MapPatch("/{id}/open", OpenSorteo, AccessMatrix.OpenSorteo)
             .WithSummary("Start sales")
             .Refuses(
                 SorteoRefusals.NotFound, SorteoRefusals.Global, SorteoRefusals.OpensFromScheduled,
                 SorteoRefusals.Inactive);
-        sorteos.MapPatch("/{id}/close", CloseSorteo).WithName(nameof(CloseSorteo)).Allow(Role.Admin, Role.Banca)
+        sorteos.MapPatch("/{id}/close", CloseSorteo, AccessMatrix.CloseSorteo)
             .WithSummary("Stop sales")
             .Refuses(SorteoRefusals.NotFound, SorteoRefusals.Global, SorteoRefusals.ClosesFromOpen);
-        sorteos.MapPatch("/{id}/evaluate", EvaluateSorteo).WithName(nameof(EvaluateSorteo))
-            .Allow(Role.Admin, Role.Banca)
+        sorteos.MapPatch("/{id}/evaluate", EvaluateSorteo, AccessMatrix.EvaluateSorteo)
             .WithSummary("Take the result and write every prize")
             .Example(new EvaluateSorteoRequest("27"))
             .Refuses(
@@ -31,19 +32,17 @@ internal static class SorteoLifeEndpoints
                 SorteoRefusals.AlreadyEvaluated, SorteoRefusals.NotDrawnYet, SorteoRefusals.WinningNumberDigits(2, 3),
                 SorteoRefusals.ExtraInvalid, SorteoRefusals.ExtraOfOtherLoteria, SorteoRefusals.ExtraNotReventado,
                 SorteoRefusals.ExtraNotForThisSorteo);
-        sorteos.MapPatch("/{id}/revert-evaluation", RevertEvaluation).WithName(nameof(RevertEvaluation))
-            .Allow(Role.Admin, Role.Banca)
+        sorteos.MapPatch("/{id}/revert-evaluation", RevertEvaluation, AccessMatrix.RevertEvaluation)
             .WithSummary("Take the result back; payments stay on record as reversed")
             .Example(new RevertEvaluationRequest("Número mal digitado"))
             .Refuses(
                 SorteoRefusals.NotFound, SorteoRefusals.Global, SorteoRefusals.RevertsFromEvaluated,
                 SorteoRefusals.RevertNeedsReason);
-        sorteos.MapPatch("/{id}/set-active", SetSorteoActive).WithName(nameof(SetSorteoActive))
-            .Allow(Role.Admin, Role.Banca)
+        sorteos.MapPatch("/{id}/set-active", SetSorteoActive, AccessMatrix.SetSorteoActive)
             .WithSummary("Switch sales of a draw off or on")
             .Example(new SetActiveRequest(false))
             .Refuses(SorteoRefusals.NotFound, SorteoRefusals.Global, SorteoRefusals.Deleted);
-        sorteos.MapPatch("/{id}/restore", RestoreSorteo).WithName(nameof(RestoreSorteo)).Allow(Role.Admin, Role.Banca)
+        sorteos.MapPatch("/{id}/restore", RestoreSorteo, AccessMatrix.RestoreSorteo)
             .WithSummary("Undo a deletion, or open a closed draw again")
             .Refuses(SorteoRefusals.NotFound, SorteoRefusals.Global, SorteoRefusals.NothingToRestore);
     }

@@ -1,4 +1,6 @@
+using Lottery.Api.Access;
 using Lottery.Api.Http;
+using Lottery.Api.Http.OpenApi;
 using Lottery.Data.Tickets;
 using Lottery.Data.Users;
 
@@ -9,20 +11,18 @@ internal static class PrizeEndpoints
     public static void MapPrizes(this RouteGroupBuilder api)
     {
         var prizes = api.MapGroup("/tickets/{id}").WithTags("Prizes");
-        prizes.MapPost("/pay", PayTicket).WithName(nameof(PayTicket)).AllowAnyRole()
+        prizes.MapPost("/pay", PayTicket, AccessMatrix.PayTicket)
             .WithSummary("Pay a part or all of a prize, at any counter of the banca")
             .Example(new PayTicketRequest(15_000, "cash", IdempotencyKey: "pago-000123"))
             .Refuses(
                 TicketRefusals.NotFound, TicketRefusals.NotWinner, TicketRefusals.NotPayable,
                 TicketRefusals.AlreadyFinal, TicketRefusals.AmountInvalid, TicketRefusals.Overpaid(25_000),
                 TicketRefusals.KeyInvalid, TicketRefusals.PayloadMismatch);
-        prizes.MapPost("/reverse-payment", ReversePayment).WithName(nameof(ReversePayment))
-            .Allow(Role.Admin, Role.Banca, Role.Ventana)
+        prizes.MapPost("/reverse-payment", ReversePayment, AccessMatrix.ReversePayment)
             .WithSummary("Take the last standing payment back")
             .Example(new ReversePaymentRequest("Monto equivocado"))
             .Refuses(TicketRefusals.NotFound, TicketRefusals.NoPayments, TicketRefusals.PaidElsewhere);
-        prizes.MapPost("/finalize-payment", FinalizePayment).WithName(nameof(FinalizePayment))
-            .Allow(Role.Admin, Role.Banca, Role.Ventana)
+        prizes.MapPost("/finalize-payment", FinalizePayment, AccessMatrix.FinalizePayment)
             .WithSummary("Write off what remains of a prize")
             .Example(new FinalizePaymentRequest("El cliente acepta"))
             .Refuses(

@@ -1,4 +1,6 @@
+using Lottery.Api.Access;
 using Lottery.Api.Http;
+using Lottery.Api.Http.OpenApi;
 using Lottery.Api.Http.Queries;
 using Lottery.Data;
 using Lottery.Data.Activity;
@@ -18,7 +20,7 @@ internal static class TicketEndpoints
     public static void MapTickets(this RouteGroupBuilder api)
     {
         var tickets = api.MapGroup("/tickets").WithTags("Tickets");
-        tickets.MapPost("/", SellTicket).WithName(nameof(SellTicket)).Allow(Role.Admin, Role.Banca, Role.Ventana, Role.Vendedor)
+        tickets.MapPost("/", SellTicket, AccessMatrix.SellTicket)
             .WithSummary("Sell a ticket; the same idempotency key answers with the same sale")
             .Example(new SellTicketRequest(
                 Guid.Empty, Guid.Empty,
@@ -38,27 +40,27 @@ internal static class TicketEndpoints
                 TicketRefusals.InvalidMultiplier, TicketRefusals.MultiplierKind, TicketRefusals.MultiplierInactive,
                 TicketRefusals.MultiplierNotForThisSorteo, TicketRefusals.KeyInvalid, TicketRefusals.PayloadMismatch,
                 TicketRefusals.NumbersExhausted);
-        tickets.MapGet("/", ListTickets).WithName(nameof(ListTickets)).AllowAnyRole()
+        tickets.MapGet("/", ListTickets, AccessMatrix.ListTickets)
             .WithSummary("List tickets, newest first: a seller its own, a ventana its own")
             .Refuses(DateRange.Invalid);
-        tickets.MapGet("/{id}", GetTicket).WithName(nameof(GetTicket)).AllowAnyRole()
+        tickets.MapGet("/{id}", GetTicket, AccessMatrix.GetTicket)
             .WithSummary("Get a ticket").Refuses(TicketRefusals.NotFound, TicketRefusals.NotYours);
-        tickets.MapGet("/by-number/{ticketNumber}", GetTicketByNumber).WithName(nameof(GetTicketByNumber)).AllowAnyRole()
+        tickets.MapGet("/by-number/{ticketNumber}", GetTicketByNumber, AccessMatrix.GetTicketByNumber)
             .WithSummary("Find a ticket of the banca by its printed number, to play it again")
             .Refuses(TicketRefusals.NotFound);
-        tickets.MapPatch("/{id}/cancel", CancelTicket).WithName(nameof(CancelTicket)).AllowAnyRole()
+        tickets.MapPatch("/{id}/cancel", CancelTicket, AccessMatrix.CancelTicket)
             .WithSummary("Take a ticket back before the cutoff")
             .Example(new CancelTicketRequest("El cliente se arrepintió"))
             .Refuses(
                 TicketRefusals.NotFound, TicketRefusals.NotYours, TicketRefusals.AlreadyCancelled,
                 TicketRefusals.InvalidState, TicketRefusals.SorteoLocked,
                 SorteoRefusals.SalesCutoffReached(TimeSpan.FromMinutes(1)));
-        tickets.MapPatch("/{id}/restore", RestoreTicket).WithName(nameof(RestoreTicket)).AllowAnyRole()
+        tickets.MapPatch("/{id}/restore", RestoreTicket, AccessMatrix.RestoreTicket)
             .WithSummary("Undo a cancellation before the cutoff")
             .Refuses(
                 TicketRefusals.NotFound, TicketRefusals.NotYours, TicketRefusals.NotCancelled,
                 TicketRefusals.SorteoLocked, SorteoRefusals.SalesCutoffReached(TimeSpan.FromMinutes(1)));
-        tickets.MapPost("/{id}/print", PrintTicket).WithName(nameof(PrintTicket)).AllowAnyRole()
+        tickets.MapPost("/{id}/print", PrintTicket, AccessMatrix.PrintTicket)
             .WithSummary("Count a print").Refuses(TicketRefusals.NotFound, TicketRefusals.NotYours);
     }
 

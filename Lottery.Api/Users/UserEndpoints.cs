@@ -1,4 +1,6 @@
+using Lottery.Api.Access;
 using Lottery.Api.Http;
+using Lottery.Api.Http.OpenApi;
 using Lottery.Api.Http.Queries;
 using Lottery.Data;
 using Lottery.Data.Bancas;
@@ -13,31 +15,29 @@ internal static class UserEndpoints
     public static void MapUsers(this RouteGroupBuilder api)
     {
         var users = api.MapGroup("/users").WithTags("Users");
-        users.MapPost("/", CreateUser).WithName(nameof(CreateUser)).Allow(Role.Admin, Role.Banca, Role.Ventana)
+        users.MapPost("/", CreateUser, AccessMatrix.CreateUser)
             .WithSummary("Create a user of a lower role")
             .Example(new CreateUserRequest("Ana Mora", "amora", "una-clave-larga", Role.Vendedor, Guid.Empty))
             .Refuses(
                 UserRefusals.RoleCeiling, UserRefusals.VentanaRequired, UserRefusals.BancaRequired,
                 UserRefusals.UsernameTaken, UserRefusals.EmailTaken, UserRefusals.CodeTaken, UserRefusals.QuotaExceeded,
                 UserRefusals.FieldNotYours, VentanaRefusals.NotFound, BancaRefusals.NotFound, BancaRefusals.Inactive);
-        users.MapGet("/", ListUsers).WithName(nameof(ListUsers)).Allow(Role.Admin, Role.Banca, Role.Ventana)
+        users.MapGet("/", ListUsers, AccessMatrix.ListUsers)
             .Strict<ListUsersQuery>()
             .WithSummary("List users; a ventana sees its own");
-        users.MapGet("/{id}", GetUser).WithName(nameof(GetUser)).AllowAnyRole()
+        users.MapGet("/{id}", GetUser, AccessMatrix.GetUser)
             .WithSummary("Get a user: oneself, or somebody below in one's reach")
             .Refuses(UserRefusals.NotFound, UserRefusals.Forbidden);
-        users.MapPatch("/{id}", UpdateUser).WithName(nameof(UpdateUser)).AllowAnyRole()
+        users.MapPatch("/{id}", UpdateUser, AccessMatrix.UpdateUser)
             .WithSummary("Change a user; of oneself only name, username, e-mail and phone")
             .Example(new UpdateUserRequest(Phone: "8888-8888"))
             .Refuses(
                 UserRefusals.NotFound, UserRefusals.Forbidden, UserRefusals.FieldNotYours, UserRefusals.UsernameTaken,
                 UserRefusals.EmailTaken, UserRefusals.CodeTaken, UserRefusals.QuotaExceeded, VentanaRefusals.NotFound);
-        users.MapDelete("/{id}", DeactivateUser).WithName(nameof(DeactivateUser))
-            .Allow(Role.Admin, Role.Banca, Role.Ventana)
+        users.MapDelete("/{id}", DeactivateUser, AccessMatrix.DeactivateUser)
             .WithSummary("Deactivate a user and end every session of it")
             .Refuses(UserRefusals.NotFound, UserRefusals.Forbidden, UserRefusals.OwnState);
-        users.MapPatch("/{id}/restore", RestoreUser).WithName(nameof(RestoreUser))
-            .Allow(Role.Admin, Role.Banca, Role.Ventana)
+        users.MapPatch("/{id}/restore", RestoreUser, AccessMatrix.RestoreUser)
             .WithSummary("Make a user active again")
             .Refuses(UserRefusals.NotFound, UserRefusals.Forbidden, UserRefusals.QuotaExceeded);
     }

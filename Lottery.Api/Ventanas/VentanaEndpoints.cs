@@ -1,5 +1,7 @@
+using Lottery.Api.Access;
 using Lottery.Api.Bancas;
 using Lottery.Api.Http;
+using Lottery.Api.Http.OpenApi;
 using Lottery.Api.Http.Queries;
 using Lottery.Data;
 using Lottery.Data.Activity;
@@ -18,30 +20,28 @@ internal static class VentanaEndpoints
     public static void MapVentanas(this RouteGroupBuilder api)
     {
         var ventanas = api.MapGroup("/ventanas").WithTags("Ventanas");
-        ventanas.MapPost("/", CreateVentana).WithName(nameof(CreateVentana)).Allow(Role.Admin, Role.Banca)
+        ventanas.MapPost("/", CreateVentana, AccessMatrix.CreateVentana)
             .WithSummary("Create a ventana, with its user when username and password are given")
             .Example(new CreateVentanaRequest(
                 "Ventana Centro", Guid.Empty, "V01", Username: "centro", Password: "una-clave-larga"))
             .Refuses(
                 BancaRefusals.ContextRequired, BancaRefusals.NotFound, BancaRefusals.Inactive, VentanaRefusals.CodeTaken,
                 VentanaRefusals.UserIncomplete, UserRefusals.UsernameTaken);
-        ventanas.MapGet("/", ListVentanas).WithName(nameof(ListVentanas)).AllowAnyRole().Strict<ListVentanasQuery>()
+        ventanas.MapGet("/", ListVentanas, AccessMatrix.ListVentanas).Strict<ListVentanasQuery>()
             .WithSummary("List the ventanas of the banca; a ventana and its sellers see their own");
-        ventanas.MapGet("/{id}", GetVentana).WithName(nameof(GetVentana)).AllowAnyRole()
+        ventanas.MapGet("/{id}", GetVentana, AccessMatrix.GetVentana)
             .WithSummary("Get a ventana").Refuses(VentanaRefusals.NotFound, VentanaRefusals.NotYours);
-        ventanas.MapMethods("/{id}", ["PUT", "PATCH"], UpdateVentana).WithName(nameof(UpdateVentana))
-            .Allow(Role.Admin, Role.Banca, Role.Ventana)
+        ventanas.MapMethods("/{id}", ["PUT", "PATCH"], UpdateVentana, AccessMatrix.UpdateVentana)
             .WithSummary("Change a ventana; its code and margin are for the banca")
             .Example(new UpdateVentanaRequest(Phone: "2222-3333"))
             .Refuses(
                 VentanaRefusals.NotFound, VentanaRefusals.NotYours, VentanaRefusals.FieldNotYours,
                 VentanaRefusals.CodeTaken);
-        ventanas.MapDelete("/{id}", DeactivateVentana).WithName(nameof(DeactivateVentana)).Allow(Role.Admin, Role.Banca)
+        ventanas.MapDelete("/{id}", DeactivateVentana, AccessMatrix.DeactivateVentana)
             .WithSummary("Deactivate a ventana")
             .Example(new ReasonRequest("Local en remodelación"))
             .Refuses(VentanaRefusals.NotFound);
-        ventanas.MapPatch("/{id}/restore", RestoreVentana).WithName(nameof(RestoreVentana))
-            .Allow(Role.Admin, Role.Banca)
+        ventanas.MapPatch("/{id}/restore", RestoreVentana, AccessMatrix.RestoreVentana)
             .WithSummary("Make a ventana active again").Refuses(VentanaRefusals.NotFound, BancaRefusals.Inactive);
     }
 

@@ -6,7 +6,13 @@ namespace Lottery.Tests.Http;
 [TestClass]
 public sealed class ContractTests
 {
+    /// <summary>What a test says whose committed document is out of date.</summary>
+    internal const string HowToUpdate = $"If the change is meant, run the tests with {UpdateVariable}=1 and commit the file.";
+
     private const string UpdateVariable = "LOTTERY_UPDATE_CONTRACT";
+
+    /// <summary>True when committed documents are to be written instead of compared.</summary>
+    internal static bool IsUpdating => Environment.GetEnvironmentVariable(UpdateVariable) == "1";
 
     private static ApiHost _host = null!;
     private static ServedContract _contract = null!;
@@ -25,7 +31,7 @@ public sealed class ContractTests
     public async Task The_committed_contract_is_the_one_that_is_served()
     {
         var committed = Repository.File("docs", "api", "openapi.v1.json");
-        if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
+        if (IsUpdating)
         {
             committed.Directory!.Create();
             await File.WriteAllTextAsync(committed.FullName, _contract.Text + "\n");
@@ -40,7 +46,7 @@ public sealed class ContractTests
             lines.SequenceEqual(served),
             $"The API no longer serves {committed.Name}; they part at line {first + 1}:\n"
                 + $"committed {lines.ElementAtOrDefault(first)}\nserved    {served.ElementAtOrDefault(first)}\n"
-                + $"If the change is meant, run the tests with {UpdateVariable}=1 and commit the file.");
+                + HowToUpdate);
     }
 
     [TestMethod]

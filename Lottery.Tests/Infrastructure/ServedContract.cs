@@ -38,6 +38,11 @@ public sealed partial record ServedOperation(string Method, string Path, JsonEle
 
     public bool IsPublic => Roles.Count == 0;
 
+    /// <summary>Name of the handler: PUT and PATCH may share one.</summary>
+    public string Name => Json.Text("operationId").Replace("ByPut", "", StringComparison.Ordinal);
+
+    public string Tag => Json.Rows("tags")[0].GetString()!;
+
     public bool HasBody => Json.TryGetProperty("requestBody", out _);
 
     private string Description => Json.TryGetProperty("description", out var text) ? text.GetString()! : "";

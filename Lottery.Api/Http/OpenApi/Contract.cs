@@ -1,3 +1,4 @@
+using Lottery.Api.Access;
 using Lottery.Api.Http.Failures;
 using Lottery.Data;
 using Microsoft.AspNetCore.OpenApi;

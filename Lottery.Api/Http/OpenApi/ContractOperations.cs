@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Lottery.Api.Access;
 using Lottery.Api.Http.Failures;
 using Lottery.Data;
 using Lottery.Data.Persistence;
@@ -20,7 +21,7 @@ internal static class ContractOperations
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        var roles = metadata.OfType<AllowedRoles>().LastOrDefault()?.Roles ?? [];
+        var roles = metadata.OfType<AccessRow>().LastOrDefault()?.Roles ?? [];
         operation.Description = roles.Count == 0
             ? "Public."
             : $"Roles: {string.Join(", ", roles.Select(role => WireNames.Of(role)))}.";

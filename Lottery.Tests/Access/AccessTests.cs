@@ -1,11 +1,11 @@
 using System.Net;
-using Lottery.Api.Http;
+using Lottery.Api.Access;
 using Lottery.Tests.Given;
 using Lottery.Tests.Infrastructure;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Lottery.Tests.Http;
+namespace Lottery.Tests.Access;
 
 /// <summary>Who may call what: every operation of the contract, as everybody there is.</summary>
 [TestClass]
@@ -47,7 +47,7 @@ public sealed class AccessTests
                 || route.RoutePattern.RawText.StartsWith("api/v1", StringComparison.Ordinal))
             .ToList();
 
-        var silent = routes.Where(route => route.Metadata.GetMetadata<AllowedRoles>() is null)
+        var silent = routes.Where(route => route.Metadata.GetMetadata<AccessRow>() is null)
             .Select(route => route.DisplayName);
 
         Assert.IsGreaterThan(45, routes.Count);
@@ -115,28 +115,5 @@ public sealed class AccessTests
                 answer.Refused(HttpStatusCode.Forbidden, "FORBIDDEN");
             }
         }
-    }
-
-    /// <summary>The matrix of the product, written down a second time so that a slip of the pen in one place shows.</summary>
-    [TestMethod]
-    [DataRow("ADMIN", "POST /bancas, DELETE /bancas/{id}, PATCH /bancas/{id}/restore")]
-    [DataRow("ADMIN BANCA",
-        "PUT /bancas/{id}, PATCH /bancas/{id}, POST /ventanas, DELETE /ventanas/{id}, PATCH /ventanas/{id}/restore, "
-        + "POST /loterias, PUT /loterias/{id}, PATCH /loterias/{id}, DELETE /loterias/{id}, "
-        + "PATCH /loterias/{id}/restore, POST /loterias/{id}/seed_sorteos, POST /multipliers, GET /multipliers/{id}, "
-        + "PUT /multipliers/{id}, PATCH /multipliers/{id}, DELETE /multipliers/{id}, PATCH /multipliers/{id}/restore, "
-        + "POST /sorteos, PUT /sorteos/{id}, PATCH /sorteos/{id}, DELETE /sorteos/{id}, PATCH /sorteos/{id}/open, "
-        + "PATCH /sorteos/{id}/close, PATCH /sorteos/{id}/evaluate, PATCH /sorteos/{id}/revert-evaluation, "
-        + "PATCH /sorteos/{id}/set-active, PATCH /sorteos/{id}/restore, GET /activity-logs, GET /activity-logs/{id}")]
-    [DataRow("ADMIN BANCA VENTANA",
-        "PUT /ventanas/{id}, PATCH /ventanas/{id}, POST /users, GET /users, DELETE /users/{id}, "
-        + "PATCH /users/{id}/restore, POST /tickets/{id}/reverse-payment, POST /tickets/{id}/finalize-payment")]
-    public void Only_the_roles_that_should_may_call(string roles, string operations)
-    {
-        var limited = _contract.Operations
-            .Where(o => !o.IsPublic && string.Join(' ', o.Roles) == roles)
-            .Select(o => $"{o.Method} {o.Path["/api/v1".Length..].TrimEnd('/')}");
-
-        CollectionAssert.AreEquivalent(operations.Split(", "), limited.ToList());
     }
 }

@@ -2,7 +2,7 @@ using System.Net;
 using Lottery.Tests.Given;
 using Lottery.Tests.Infrastructure;
 
-namespace Lottery.Tests.Http;
+namespace Lottery.Tests.Access;
 
 /// <summary>Two houses that look alike: nobody of one reads, changes or counts anything of the other.</summary>
 [TestClass]

@@ -2,7 +2,7 @@ using System.Net;
 using Lottery.Tests.Given;
 using Lottery.Tests.Infrastructure;
 
-namespace Lottery.Tests.Http;
+namespace Lottery.Tests.Access;
 
 /// <summary>In which banca a request works, and that it works in none rather than in all.</summary>
 [TestClass]

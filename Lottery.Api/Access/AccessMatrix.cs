@@ -1,0 +1,92 @@
+using System.Reflection;
+using static Lottery.Api.Access.AccessRow;
+using static Lottery.Api.Access.Reach;
+
+namespace Lottery.Api.Access;
+
+/// <summary>
+/// Who may do what, and with whose rows: the one table that every operation is mapped with. The framework's own ways to
+/// map an operation are banned symbols, so one without a row here does not compile.
+/// </summary>
+internal static class AccessMatrix
+{
+    public static readonly AccessRow LogIn = Public();
+    public static readonly AccessRow Refresh = Public();
+    public static readonly AccessRow LogOut = Public();
+
+    // What a role may see in its own tenant is narrowed by its reach. ADMIN, BANCA, VENTANA, VENDEDOR:
+    public static readonly AccessRow GetMe = Row(Own, Own, Own, Own);
+
+    public static readonly AccessRow CreateBanca = Row(All, None, None, None);
+    public static readonly AccessRow ListBancas = Row(All, Banca, Banca, Banca);
+    public static readonly AccessRow GetBanca = Row(All, Banca, Banca, Banca);
+    public static readonly AccessRow UpdateBanca = Row(All, Banca, None, None);
+    public static readonly AccessRow DeactivateBanca = Row(All, None, None, None);
+    public static readonly AccessRow RestoreBanca = Row(All, None, None, None);
+
+    public static readonly AccessRow CreateVentana = Row(All, Banca, None, None);
+    public static readonly AccessRow ListVentanas = Row(All, Banca, Ventana, Ventana);
+    public static readonly AccessRow GetVentana = Row(All, Banca, Ventana, Ventana);
+    public static readonly AccessRow UpdateVentana = Row(All, Banca, Ventana, None);
+    public static readonly AccessRow DeactivateVentana = Row(All, Banca, None, None);
+    public static readonly AccessRow RestoreVentana = Row(All, Banca, None, None);
+
+    public static readonly AccessRow CreateUser = Row(All, Banca, Ventana, None);
+    public static readonly AccessRow ListUsers = Row(All, Banca, Ventana, None);
+    public static readonly AccessRow GetUser = Row(All, Banca, Ventana, Own);
+    public static readonly AccessRow UpdateUser = Row(All, Banca, Ventana, Own);
+    public static readonly AccessRow DeactivateUser = Row(All, Banca, Ventana, None);
+    public static readonly AccessRow RestoreUser = Row(All, Banca, Ventana, None);
+
+    public static readonly AccessRow CreateLoteria = Row(All, Banca, None, None);
+    public static readonly AccessRow ListLoterias = Row(All, Banca, Banca, Banca);
+    public static readonly AccessRow GetLoteria = Row(All, Banca, Banca, Banca);
+    public static readonly AccessRow UpdateLoteria = Row(All, Banca, None, None);
+    public static readonly AccessRow DeleteLoteria = Row(All, Banca, None, None);
+    public static readonly AccessRow RestoreLoteria = Row(All, Banca, None, None);
+    public static readonly AccessRow PreviewSchedule = Row(All, Banca, Banca, Banca);
+    public static readonly AccessRow SeedSorteos = Row(All, Banca, None, None);
+
+    public static readonly AccessRow CreateMultiplier = Row(All, Banca, None, None);
+    public static readonly AccessRow ListMultipliers = Row(All, Banca, Banca, Banca);
+    public static readonly AccessRow GetMultiplier = Row(All, Banca, None, None);
+    public static readonly AccessRow UpdateMultiplier = Row(All, Banca, None, None);
+    public static readonly AccessRow ToggleMultiplier = Row(All, Banca, None, None);
+    public static readonly AccessRow RestoreMultiplier = Row(All, Banca, None, None);
+
+    public static readonly AccessRow CreateSorteo = Row(All, Banca, None, None);
+    public static readonly AccessRow ListSorteos = Row(All, Banca, Banca, Banca);
+    public static readonly AccessRow GetSorteo = Row(All, Banca, Banca, Banca);
+    public static readonly AccessRow UpdateSorteo = Row(All, Banca, None, None);
+    public static readonly AccessRow DeleteSorteo = Row(All, Banca, None, None);
+    public static readonly AccessRow OpenSorteo = Row(All, Banca, None, None);
+    public static readonly AccessRow CloseSorteo = Row(All, Banca, None, None);
+    public static readonly AccessRow EvaluateSorteo = Row(All, Banca, None, None);
+    public static readonly AccessRow RevertEvaluation = Row(All, Banca, None, None);
+    public static readonly AccessRow SetSorteoActive = Row(All, Banca, None, None);
+    public static readonly AccessRow RestoreSorteo = Row(All, Banca, None, None);
+
+    // A banca is let in to be told in the sale's own words that it does not sell.
+    public static readonly AccessRow SellTicket = Row(All, Banca, Ventana, Own);
+    public static readonly AccessRow ListTickets = Row(All, Banca, Ventana, Own);
+    public static readonly AccessRow GetTicket = Row(All, Banca, Ventana, Own);
+    public static readonly AccessRow CancelTicket = Row(All, Banca, Ventana, Own);
+    public static readonly AccessRow RestoreTicket = Row(All, Banca, Ventana, Own);
+    public static readonly AccessRow PrintTicket = Row(All, Banca, Ventana, Own);
+
+    // Any counter of the banca pays a prize, so any counter finds the ticket by the number printed on it.
+    public static readonly AccessRow GetTicketByNumber = Row(All, Banca, Banca, Banca);
+    public static readonly AccessRow PayTicket = Row(All, Banca, Banca, Banca);
+    public static readonly AccessRow ReversePayment = Row(All, Banca, Ventana, None);
+    public static readonly AccessRow FinalizePayment = Row(All, Banca, Ventana, None);
+
+    public static readonly AccessRow ListActivityLogs = Row(All, Banca, None, None);
+    public static readonly AccessRow GetActivityLog = Row(All, Banca, None, None);
+
+    /// <summary>Every row, in the order above.</summary>
+    public static IReadOnlyList<AccessRow> Rows { get; } =
+    [
+        .. typeof(AccessMatrix).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => (AccessRow)field.GetValue(null)!),
+    ];
+}
