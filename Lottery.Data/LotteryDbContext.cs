@@ -39,6 +39,8 @@ public sealed class LotteryDbContext(DbContextOptions<LotteryDbContext> options,
 
     public DbSet<Jugada> Jugadas => Set<Jugada>();
 
+    public DbSet<LoginFailures> LoginFailures => Set<LoginFailures>();
+
     public DbSet<LoteriaMultiplier> LoteriaMultipliers => Set<LoteriaMultiplier>();
 
     public DbSet<Loteria> Loterias => Set<Loteria>();

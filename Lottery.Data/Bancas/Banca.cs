@@ -41,6 +41,11 @@ public sealed class Banca : IStamped, IAudited
     /// <summary>Seller accounts the banca may have active at once; null for no limit.</summary>
     public int? VendorLimit { get; set; }
 
+    /// <summary>
+    /// Sessions that the banca's sellers may have alive at once, all together; null for no limit, 0 for none at all.
+    /// </summary>
+    public int? SessionLimit { get; set; }
+
     public string? DeletedReason { get; private set; }
 
     public DateTimeOffset CreatedAt { get; set; }

@@ -20,6 +20,7 @@ internal sealed class BancaConfiguration : IEntityTypeConfiguration<Banca>
             t.HasCheckConstraint("ck_bancas_sales_cutoff_minutes", "sales_cutoff_minutes >= 1");
             t.HasCheckConstraint("ck_bancas_max_sessions_per_vendedor", "max_sessions_per_vendedor between 1 and 20");
             t.HasCheckConstraint("ck_bancas_vendor_limit", "vendor_limit >= 0");
+            t.HasCheckConstraint("ck_bancas_session_limit", "session_limit >= 0");
         });
     }
 }

@@ -87,6 +87,9 @@ namespace Lottery.Data.Migrations
                     b.HasIndex("TargetId", "CreatedAt")
                         .HasDatabaseName("ix_activity_logs_target_id_created_at");
 
+                    b.HasIndex("UserId", "CreatedAt")
+                        .HasDatabaseName("ix_activity_logs_user_id_created_at");
+
                     b.ToTable("activity_logs", null, t =>
                         {
                             t.HasCheckConstraint("ck_activity_log_action_known", "action in ('LOGIN', 'LOGOUT', 'PASSWORD_CHANGE', 'TICKET_CREATE', 'TICKET_CANCEL', 'TICKET_EVALUATE', 'TICKET_RESTORE', 'JUGADA_EVALUATE', 'JUGADA_RESTORE', 'SORTEO_CREATE', 'SORTEO_EVALUATE', 'SORTEO_CLOSE', 'SORTEO_REOPEN', 'LOTERIA_CREATE', 'LOTERIA_UPDATE', 'LOTERIA_DELETE', 'LOTERIA_RESTORE', 'MULTIPLIER_SETTING_CREATE', 'MULTIPLIER_SETTING_UPDATE', 'MULTIPLIER_SETTING_DELETE', 'MULTIPLIER_SETTING_RESTORE', 'BANCA_CREATE', 'BANCA_UPDATE', 'BANCA_DELETE', 'BANCA_RESTORE', 'VENTANA_CREATE', 'VENTANA_UPDATE', 'VENTANA_DELETE', 'VENTANA_RESTORE', 'USER_CREATE', 'USER_UPDATE', 'USER_DELETE', 'USER_RESTORE', 'USER_ROLE_CHANGE', 'SOFT_DELETE', 'RESTORE', 'SYSTEM_ACTION', 'SORTEO_UPDATE', 'TICKET_PAY', 'TICKET_PAYMENT_REVERSE', 'TICKET_PAY_FINALIZE', 'TICKET_STATUS_PAID', 'SORTEO_OPEN', 'ACCOUNT_STATEMENT_VIEW', 'ACCOUNT_STATEMENT_DELETE', 'ACCOUNT_PAYMENT_CREATE', 'ACCOUNT_PAYMENT_REVERSE', 'ACCOUNT_PAYMENT_HISTORY_VIEW', 'TICKET_REPRINT')");
@@ -156,6 +159,10 @@ namespace Lottery.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("sales_cutoff_minutes");
 
+                    b.Property<int?>("SessionLimit")
+                        .HasColumnType("integer")
+                        .HasColumnName("session_limit");
+
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
@@ -180,6 +187,8 @@ namespace Lottery.Data.Migrations
                             t.HasCheckConstraint("ck_bancas_max_sessions_per_vendedor", "max_sessions_per_vendedor between 1 and 20");
 
                             t.HasCheckConstraint("ck_bancas_sales_cutoff_minutes", "sales_cutoff_minutes >= 1");
+
+                            t.HasCheckConstraint("ck_bancas_session_limit", "session_limit >= 0");
 
                             t.HasCheckConstraint("ck_bancas_vendor_limit", "vendor_limit >= 0");
                         });
@@ -673,6 +682,22 @@ namespace Lottery.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Lottery.Data.Tickets.Sales.TicketCounter", b =>
+                {
+                    b.Property<DateOnly>("BusinessDate")
+                        .HasColumnType("date")
+                        .HasColumnName("business_date");
+
+                    b.Property<int>("Last")
+                        .HasColumnType("integer")
+                        .HasColumnName("last");
+
+                    b.HasKey("BusinessDate")
+                        .HasName("pk_ticket_counters");
+
+                    b.ToTable("ticket_counters", (string)null);
+                });
+
             modelBuilder.Entity("Lottery.Data.Tickets.Ticket", b =>
                 {
                     b.Property<Guid>("Id")
@@ -805,22 +830,6 @@ namespace Lottery.Data.Migrations
                         });
                 });
 
-            modelBuilder.Entity("Lottery.Data.Tickets.TicketCounter", b =>
-                {
-                    b.Property<DateOnly>("BusinessDate")
-                        .HasColumnType("date")
-                        .HasColumnName("business_date");
-
-                    b.Property<int>("Last")
-                        .HasColumnType("integer")
-                        .HasColumnName("last");
-
-                    b.HasKey("BusinessDate")
-                        .HasName("pk_ticket_counters");
-
-                    b.ToTable("ticket_counters", (string)null);
-                });
-
             modelBuilder.Entity("Lottery.Data.Tickets.TicketPayment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -909,7 +918,34 @@ namespace Lottery.Data.Migrations
                         });
                 });
 
-            modelBuilder.Entity("Lottery.Data.Users.Session", b =>
+            modelBuilder.Entity("Lottery.Data.Users.Sessions.LoginFailures", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<DateTimeOffset?>("LockedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("locked_until");
+
+                    b.HasKey("Key")
+                        .HasName("pk_login_failures");
+
+                    b.HasIndex("LastAt")
+                        .HasDatabaseName("ix_login_failures_last_at");
+
+                    b.ToTable("login_failures", (string)null);
+                });
+
+            modelBuilder.Entity("Lottery.Data.Users.Sessions.Session", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -959,6 +995,10 @@ namespace Lottery.Data.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("revoked_reason");
 
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
                     b.Property<Guid?>("SuccessorId")
                         .HasColumnType("uuid")
                         .HasColumnName("successor_id");
@@ -980,6 +1020,10 @@ namespace Lottery.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_sessions");
 
+                    b.HasIndex("BancaId")
+                        .HasDatabaseName("ix_sessions_banca_id")
+                        .HasFilter("revoked_at is null");
+
                     b.HasIndex("FamilyId")
                         .HasDatabaseName("ix_sessions_family_id");
 
@@ -987,9 +1031,8 @@ namespace Lottery.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_sessions_token_hash");
 
-                    b.HasIndex("UserId")
-                        .HasDatabaseName("ix_sessions_user_id")
-                        .HasFilter("revoked_at is null");
+                    b.HasIndex("UserId", "LastUsedAt")
+                        .HasDatabaseName("ix_sessions_user_id_last_used_at");
 
                     b.ToTable("sessions", (string)null);
                 });
@@ -1013,6 +1056,10 @@ namespace Lottery.Data.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("code");
+
+                    b.Property<string>("CommissionPolicyJson")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("commission_policy_json");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1058,6 +1105,10 @@ namespace Lottery.Data.Migrations
                         .HasMaxLength(8)
                         .HasColumnType("character varying(8)")
                         .HasColumnName("role");
+
+                    b.Property<string>("Settings")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("settings");
 
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1179,6 +1230,10 @@ namespace Lottery.Data.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("phone");
 
+                    b.Property<string>("Settings")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("settings");
+
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
@@ -1274,7 +1329,7 @@ namespace Lottery.Data.Migrations
 
             modelBuilder.Entity("Lottery.Data.Tickets.Ticket", b =>
                 {
-                    b.HasOne("Lottery.Data.Users.User", "CreatedByUser")
+                    b.HasOne("Lottery.Data.Users.User", null)
                         .WithMany()
                         .HasForeignKey("CreatedBy")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -1295,7 +1350,7 @@ namespace Lottery.Data.Migrations
                         .IsRequired()
                         .HasConstraintName("fk_tickets_sorteos_sorteo_id");
 
-                    b.HasOne("Lottery.Data.Users.User", "Vendedor")
+                    b.HasOne("Lottery.Data.Users.User", null)
                         .WithMany()
                         .HasForeignKey("VendedorId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -1310,20 +1365,16 @@ namespace Lottery.Data.Migrations
                         .IsRequired()
                         .HasConstraintName("fk_tickets_ventanas_ventana_id_banca_id");
 
-                    b.Navigation("CreatedByUser");
-
                     b.Navigation("Loteria");
 
                     b.Navigation("Sorteo");
-
-                    b.Navigation("Vendedor");
 
                     b.Navigation("Ventana");
                 });
 
             modelBuilder.Entity("Lottery.Data.Tickets.TicketPayment", b =>
                 {
-                    b.HasOne("Lottery.Data.Users.User", "PaidBy")
+                    b.HasOne("Lottery.Data.Users.User", null)
                         .WithMany()
                         .HasForeignKey("PaidById")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -1336,11 +1387,9 @@ namespace Lottery.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_ticket_payments_tickets_ticket_id");
-
-                    b.Navigation("PaidBy");
                 });
 
-            modelBuilder.Entity("Lottery.Data.Users.Session", b =>
+            modelBuilder.Entity("Lottery.Data.Users.Sessions.Session", b =>
                 {
                     b.HasOne("Lottery.Data.Users.User", "User")
                         .WithMany()

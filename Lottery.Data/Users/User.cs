@@ -44,6 +44,12 @@ public sealed class User : IStamped, IAudited
     /// <summary>Sessions at once for a seller, 1 to 20; null takes the banca's value.</summary>
     public int? MaxSessionsPerVendedor { get; set; }
 
+    /// <summary>What the user's terminal looks like, as JSON; see <see cref="Persistence.Settings"/>. Null for nothing set.</summary>
+    public string? Settings { get; set; }
+
+    /// <summary>Commissions agreed with the user alone, as JSON. Null when none were.</summary>
+    public string? CommissionPolicyJson { get; set; }
+
     /// <summary>Where the last login came from: <c>web</c>, <c>android</c> or <c>ios</c>.</summary>
     public string? Platform { get; set; }
 

@@ -13,6 +13,8 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>, IEntit
         builder.Property(u => u.Phone).HasMaxLength(20);
         builder.Property(u => u.Code).HasMaxLength(32);
         builder.Property(u => u.PasswordHash).HasMaxLength(200);
+        builder.Property(u => u.Settings).HasColumnType("jsonb");
+        builder.Property(u => u.CommissionPolicyJson).HasColumnType("jsonb");
         builder.Property(u => u.Platform).HasMaxLength(20);
         builder.Property(u => u.AppVersion).HasMaxLength(50);
         builder.HasOne(u => u.Banca).WithMany().HasForeignKey(u => u.BancaId).OnDelete(DeleteBehavior.Restrict);

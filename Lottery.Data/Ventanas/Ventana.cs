@@ -27,6 +27,9 @@ public sealed class Ventana : IStamped, IAudited
 
     public string? Phone { get; set; }
 
+    /// <summary>What is printed on its tickets, as JSON; see <see cref="Persistence.Settings"/>. Null for nothing set.</summary>
+    public string? Settings { get; set; }
+
     public bool IsActive { get; private set; } = true;
 
     public string? DeletedReason { get; private set; }

@@ -102,9 +102,10 @@ public sealed class Logins(
             DeviceName = attempt.DeviceName,
             UserAgent = attempt.UserAgent,
             IpAddress = attempt.IpAddress,
+            StartedAt = now,
             CreatedAt = now,
             LastUsedAt = now,
-            ExpiresAt = now + options.Value.RefreshLifetime,
+            ExpiresAt = options.Value.ExpiryOf(startedAt: now, now),
         };
     }
 

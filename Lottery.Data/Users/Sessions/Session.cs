@@ -41,6 +41,10 @@ public sealed class Session
 
     public string? IpAddress { get; init; }
 
+    /// <summary>When the chain began, with a password. However often it is renewed, it does not outlive
+    /// <see cref="SessionTokenOptions.LongestLifetime"/>.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset LastUsedAt { get; init; }

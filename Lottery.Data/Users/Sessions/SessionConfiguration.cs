@@ -14,8 +14,10 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
         builder.Property(s => s.RevokedReason).HasMaxLength(40);
         builder.HasOne(s => s.User).WithMany().HasForeignKey(s => s.UserId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(s => s.TokenHash).IsUnique();
-        // Serve displacement at login, and revocation of a chain.
-        builder.HasIndex(s => s.UserId).HasFilter("revoked_at is null");
+        // Serve displacement at login, the list of a user's sessions and its purge, the banca's limit, and revocation of
+        // a chain.
+        builder.HasIndex(s => new { s.UserId, s.LastUsedAt });
+        builder.HasIndex(s => s.BancaId).HasFilter("revoked_at is null");
         builder.HasIndex(s => s.FamilyId);
     }
 }

@@ -118,9 +118,10 @@ public sealed class SessionRotation(
             DeviceName = session.DeviceName,
             UserAgent = session.UserAgent,
             IpAddress = session.IpAddress,
+            StartedAt = session.StartedAt,
             CreatedAt = now,
             LastUsedAt = now,
-            ExpiresAt = now + options.Value.RefreshLifetime,
+            ExpiresAt = options.Value.ExpiryOf(session.StartedAt, now),
         };
         db.Sessions.Add(successor);
         session.RotateTo(successor, now);

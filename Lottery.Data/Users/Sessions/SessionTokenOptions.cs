@@ -16,6 +16,16 @@ public sealed class SessionTokenOptions
 
     public TimeSpan AccessLifetime { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Each rotation starts it anew.</summary>
+    /// <summary>How long a session lasts that nobody renews. Each renewal starts it anew.</summary>
     public TimeSpan RefreshLifetime { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long one login lasts however often it is renewed; then the password is asked again.</summary>
+    public TimeSpan LongestLifetime { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>When a session of the chain that began at <paramref name="startedAt"/> runs out when renewed now.</summary>
+    internal DateTimeOffset ExpiryOf(DateTimeOffset startedAt, DateTimeOffset now)
+    {
+        var (idle, longest) = (now + RefreshLifetime, startedAt + LongestLifetime);
+        return idle < longest ? idle : longest;
+    }
 }
