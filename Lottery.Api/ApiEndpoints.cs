@@ -8,6 +8,7 @@ using Lottery.Api.Loterias;
 using Lottery.Api.Sorteos;
 using Lottery.Api.Tickets;
 using Lottery.Api.Users;
+using Lottery.Api.Vendedores;
 using Lottery.Api.Ventanas;
 
 namespace Lottery.Api;
@@ -32,6 +33,9 @@ public static class ApiEndpoints
         api.MapBancas();
         api.MapVentanas();
         api.MapUsers();
+        api.MapUserBancas();
+        api.MapAllowedMultipliers();
+        api.MapVendedores();
         api.MapLoterias();
         api.MapMultipliers();
         api.MapSorteos();

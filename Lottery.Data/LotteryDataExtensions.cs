@@ -1,11 +1,13 @@
 using Lottery.Data.Activity;
 using Lottery.Data.Calendar;
 using Lottery.Data.Jobs;
+using Lottery.Data.Loterias;
 using Lottery.Data.Persistence;
 using Lottery.Data.Sorteos;
 using Lottery.Data.Tickets;
 using Lottery.Data.Tickets.Sales;
 using Lottery.Data.Users;
+using Lottery.Data.Ventanas;
 using Lottery.Data.Users.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -39,8 +41,12 @@ public static class LotteryDataExtensions
 
         services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsCheck>();
         services.AddOptions<DatabaseOptions>()
-            .Configure<IConfiguration>((database, configuration) => database.ConnectionString =
-                configuration.GetConnectionString(DatabaseOptions.ConnectionName) ?? "")
+            .Configure<IConfiguration>((database, configuration) =>
+            {
+                database.ConnectionString = configuration.GetConnectionString(DatabaseOptions.ConnectionName) ?? "";
+                database.DirectConnectionString =
+                    configuration.GetConnectionString(DatabaseOptions.DirectConnectionName);
+            })
             .ValidateOnStart();
         services.AddSingleton(provider => new NpgsqlDataSourceBuilder(
                 provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Bounded().ConnectionString)
@@ -48,13 +54,18 @@ public static class LotteryDataExtensions
             .Build());
         services.AddScoped<Tenant>();
         services.AddSingleton<StampsInterceptor>();
+        services.AddSingleton<Announcements>();
+        services.AddHostedService(provider => provider.GetRequiredService<Announcements>());
+        services.AddSingleton<IdentityCache>();
+        services.AddSingleton<IdentityChanges>();
         services.AddDbContext<LotteryDbContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
             .UseSnakeCaseNamingConvention()
             // A required row behind a tenant filter is loaded only where both are of one tenant by their keys.
             .ConfigureWarnings(w => w.Ignore(
                 CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning))
-            .AddInterceptors(provider.GetRequiredService<StampsInterceptor>())
+            .AddInterceptors(
+                provider.GetRequiredService<StampsInterceptor>(), provider.GetRequiredService<IdentityChanges>())
             // Whoever handles a failure tells it, once; a duplicate that becomes a refusal is no error at all.
             .ConfigureWarnings(warnings => warnings.Ignore(
                 CoreEventId.QueryIterationFailed, CoreEventId.SaveChangesFailed, RelationalEventId.CommandError,
@@ -72,11 +83,22 @@ public static class LotteryDataExtensions
             .ValidateOnStart();
         services.AddScoped<ActivityRetention>();
 
+        services.AddOptions<PasswordOptions>()
+            .BindConfiguration(PasswordOptions.Section)
+            .Validate(
+                o => o.IsUsable, $"Passwords:Shortest must be from {Passwords.Shortest} to {Passwords.Longest} characters.")
+            .ValidateOnStart();
         services.AddSingleton<Passwords>();
         services.AddSingleton<TicketNumbers>();
         services.AddScoped<Identities>();
+        services.AddScoped<SessionRevocation>();
+        services.AddScoped<UserPlacement>();
         services.AddScoped<UserAdmission>();
         services.AddScoped<UserChange>();
+        services.AddScoped<BancaAssignments>();
+        services.AddScoped<VentanaOpening>();
+        services.AddScoped<VentanaChange>();
+        services.AddScoped<BancaOpening>();
         services.AddScoped<SorteoAutomation>();
         services.AddScoped<SorteoSeeding>();
         services.AddScoped<SorteoEvaluation>();

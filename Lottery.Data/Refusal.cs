@@ -12,6 +12,9 @@ public sealed record Refusal(string Code, string Message, RefusalKind Kind)
     /// <summary>Figures behind the no (limits, available amounts). Serialised as it is: no entity, no secret.</summary>
     public object? Meta { get; init; }
 
+    /// <summary>When it is worth asking again, for a refusal that passes by itself.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public static Refusal Invalid(string code, string message) => new(code, message, RefusalKind.Invalid);
 
     public static Refusal Unauthenticated(string code, string message) =>
@@ -22,6 +25,8 @@ public sealed record Refusal(string Code, string Message, RefusalKind Kind)
     public static Refusal NotFound(string code, string message) => new(code, message, RefusalKind.NotFound);
 
     public static Refusal Conflict(string code, string message) => new(code, message, RefusalKind.Conflict);
+
+    public static Refusal TooMany(string code, string message) => new(code, message, RefusalKind.TooMany);
 }
 
 /// <summary>The sorts of refusal the product knows.</summary>
@@ -41,4 +46,7 @@ public enum RefusalKind
 
     /// <summary>It cannot be done in the state things are in now.</summary>
     Conflict,
+
+    /// <summary>There is no room for it now, or it was asked too often.</summary>
+    TooMany,
 }

@@ -14,8 +14,14 @@ internal static class AccessMatrix
     public static readonly AccessRow Refresh = Public();
     public static readonly AccessRow LogOut = Public();
 
-    // What a role may see in its own tenant is narrowed by its reach. ADMIN, BANCA, VENTANA, VENDEDOR:
+    // The reach of ADMIN, BANCA, VENTANA and VENDEDOR, in this order.
+    public static readonly AccessRow LogOutEverywhere = Row(Own, Own, Own, Own);
     public static readonly AccessRow GetMe = Row(Own, Own, Own, Own);
+    public static readonly AccessRow UpdateMe = Row(Own, Own, Own, Own);
+    public static readonly AccessRow ChangePassword = Row(Own, Own, Own, Own);
+    public static readonly AccessRow SetActiveBanca = Row(All, Banca, None, None);
+    public static readonly AccessRow ListSessions = Row(All, Banca, Ventana, Own);
+    public static readonly AccessRow RevokeSession = Row(All, Banca, Ventana, Own);
 
     public static readonly AccessRow CreateBanca = Row(All, None, None, None);
     public static readonly AccessRow ListBancas = Row(All, Banca, Banca, Banca);
@@ -37,6 +43,20 @@ internal static class AccessMatrix
     public static readonly AccessRow UpdateUser = Row(All, Banca, Ventana, Own);
     public static readonly AccessRow DeactivateUser = Row(All, Banca, Ventana, None);
     public static readonly AccessRow RestoreUser = Row(All, Banca, Ventana, None);
+    public static readonly AccessRow ListAllowedMultipliers = Row(All, Banca, Ventana, Own);
+    public static readonly AccessRow ListAllAllowedMultipliers = Row(All, Banca, Ventana, Own);
+
+    public static readonly AccessRow ListUserBancas = Row(All, Own, None, None);
+    public static readonly AccessRow AssignBanca = Row(All, None, None, None);
+    public static readonly AccessRow SetDefaultBanca = Row(All, Own, None, None);
+    public static readonly AccessRow RemoveBanca = Row(All, None, None, None);
+
+    public static readonly AccessRow CreateVendedor = Row(All, Banca, None, None);
+    public static readonly AccessRow ListVendedores = Row(All, Banca, Ventana, None);
+    public static readonly AccessRow GetVendedor = Row(All, Banca, Ventana, None);
+    public static readonly AccessRow UpdateVendedor = Row(All, Banca, None, None);
+    public static readonly AccessRow DeactivateVendedor = Row(All, Banca, None, None);
+    public static readonly AccessRow RestoreVendedor = Row(All, Banca, None, None);
 
     public static readonly AccessRow CreateLoteria = Row(All, Banca, None, None);
     public static readonly AccessRow ListLoterias = Row(All, Banca, Banca, Banca);

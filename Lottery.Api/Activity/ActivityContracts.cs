@@ -5,9 +5,11 @@ using Lottery.Api.Http.Queries;
 using Lottery.Data.Activity;
 using Lottery.Data.Calendar;
 using Lottery.Data.Users;
+using Microsoft.Extensions.Validation;
 
 namespace Lottery.Api.Activity;
 
+[ValidatableType]
 public sealed record ListActivityQuery : ListQuery
 {
     public Guid? UserId { get; init; }

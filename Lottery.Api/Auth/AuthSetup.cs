@@ -24,15 +24,34 @@ internal static class AuthSetup
             {
                 sessions.AccessSecret = configuration["JWT_ACCESS_SECRET"] ?? sessions.AccessSecret;
                 sessions.RefreshSecret = configuration["JWT_REFRESH_SECRET"] ?? sessions.RefreshSecret;
+                sessions.PreviousAccessSecrets = Several(configuration["JWT_ACCESS_SECRET_PREVIOUS"]);
+                sessions.PreviousRefreshSecrets = Several(configuration["JWT_REFRESH_SECRET_PREVIOUS"]);
             })
             .Validate(o => IsLongEnough(o.AccessSecret), "JWT_ACCESS_SECRET must be at least 32 bytes long.")
             .Validate(o => IsLongEnough(o.RefreshSecret), "JWT_REFRESH_SECRET must be at least 32 bytes long.")
             .Validate(
+                o => o.PreviousAccessSecrets.Concat(o.PreviousRefreshSecrets).All(IsLongEnough),
+                "Every secret in JWT_ACCESS_SECRET_PREVIOUS and JWT_REFRESH_SECRET_PREVIOUS must be at least 32 bytes long.")
+            .Validate(o => o.AccessSecret != o.RefreshSecret, "JWT_ACCESS_SECRET and JWT_REFRESH_SECRET must differ.")
+            .Validate(
                 o => o.AccessLifetime > TimeSpan.Zero && o.RefreshLifetime > o.AccessLifetime,
                 "Sessions:RefreshLifetime must be longer than Sessions:AccessLifetime, and both above zero.")
+            .Validate(
+                o => o.LongestLifetime >= o.RefreshLifetime,
+                "Sessions:LongestLifetime must not be shorter than Sessions:RefreshLifetime.")
             .ValidateOnStart();
         builder.Services.AddSingleton<SessionSecrets>();
         builder.Services.AddSingleton<Tokens>();
+        builder.Services.AddOptions<LockoutOptions>()
+            .BindConfiguration(LockoutOptions.Section)
+            .Validate(
+                o => o.IsUsable,
+                "Lockout: failures must be above zero, Lockout:LongestWait not shorter than Lockout:FirstWait, and "
+                    + "Lockout:ForgetAfter longer than both.")
+            .ValidateOnStart();
+        builder.Services.AddScoped<LoginAttempts>();
+        builder.Services.AddScoped<SessionStart>();
+        builder.Services.AddScoped<SessionRoom>();
         builder.Services.AddScoped<Logins>();
         builder.Services.AddScoped<SessionRotation>();
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
@@ -75,6 +94,9 @@ internal static class AuthSetup
             [new(Tokens.UserClaim, request.UserId), new(RoleClaim.Name, request.Role)],
             JwtBearerDefaults.AuthenticationScheme));
     }
+
+    private static string[] Several(string? secrets) =>
+        secrets?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
     private static bool IsLongEnough(string secret) =>
         Encoding.UTF8.GetByteCount(secret) >= SessionTokenOptions.ShortestSecret;

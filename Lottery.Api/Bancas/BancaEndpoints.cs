@@ -6,8 +6,10 @@ using Lottery.Data;
 using Lottery.Data.Activity;
 using Lottery.Data.Bancas;
 using Lottery.Data.Calendar;
+using Lottery.Data.Loterias;
 using Lottery.Data.Persistence;
 using Lottery.Data.Users;
+using Lottery.Data.Users.Sessions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,14 +23,16 @@ internal static class BancaEndpoints
         bancas.MapPost("/", CreateBanca, AccessMatrix.CreateBanca)
             .WithSummary("Create a banca")
             .Example(new CreateBancaRequest("Banca La Central", "CENTRAL", SalesCutoffMinutes: 1))
-            .Refuses(BancaRefusals.CodeTaken, BancaRefusals.NameTaken);
+            .Refuses(
+                BancaRefusals.CodeTaken, BancaRefusals.NameTaken, BancaRefusals.UserIncomplete,
+                BancaRefusals.PasswordsDiffer, UserRefusals.UsernameTaken, UserRefusals.PasswordTooShort(10));
         bancas.MapGet("/", ListBancas, AccessMatrix.ListBancas).Strict<ListBancasQuery>()
             .WithSummary("List bancas: administrators all, everyone else their own");
         bancas.MapGet("/{id}", GetBanca, AccessMatrix.GetBanca)
             .WithSummary("Get a banca").Refuses(BancaRefusals.NotFound);
         bancas.MapMethods("/{id}", ["PUT", "PATCH"], UpdateBanca, AccessMatrix.UpdateBanca)
             .WithSummary("Change a banca; its quotas are for administrators")
-            .Example(new UpdateBancaRequest(Phone: "2222-3333"))
+            .Example(new UpdateBancaRequest { Phone = "2222-3333" })
             .Refuses(
                 BancaRefusals.NotFound, BancaRefusals.CodeTaken, BancaRefusals.NameTaken, UserRefusals.FieldNotYours);
         bancas.MapDelete("/{id}", DeactivateBanca, AccessMatrix.DeactivateBanca)
@@ -40,24 +44,21 @@ internal static class BancaEndpoints
     }
 
     private static async Task<CreatedReply<BancaResponse>> CreateBanca(
-        CreateBancaRequest request, LotteryDbContext db, CurrentActor current, BusinessCalendar calendar,
-        CancellationToken cancellationToken)
+        CreateBancaRequest request, BancaOpening opening, CurrentActor current, CancellationToken cancellationToken)
     {
-        var outcome = await db.InTransaction<Banca>("banca.create", _ =>
+        if ((request.Username is null) != (request.Password is null))
         {
-            var banca = new Banca { Name = request.Name.Trim(), Code = request.Code.Trim() };
-            banca.Email = request.Email?.Trim().ToLowerInvariant();
-            (banca.Address, banca.Phone) = (request.Address, request.Phone);
-            banca.DefaultMinBet = request.DefaultMinBet ?? banca.DefaultMinBet;
-            banca.GlobalMaxPerNumber = request.GlobalMaxPerNumber ?? banca.GlobalMaxPerNumber;
-            banca.SalesCutoffMinutes = request.SalesCutoffMinutes ?? banca.SalesCutoffMinutes;
-            banca.MaxSessionsPerVendedor = request.MaxSessionsPerVendedor ?? banca.MaxSessionsPerVendedor;
-            banca.VendorLimit = request.VendorLimit;
-            db.Bancas.Add(banca);
-            db.Record(current.Actor, ActivityType.BancaCreate, banca, $"Banca creada: {banca.Name}", calendar.Now);
-            return Task.FromResult<Outcome<Banca>>(banca);
-        }, cancellationToken);
-        return outcome.Select(BancaResponse.Of);
+            return BancaRefusals.UserIncomplete;
+        }
+
+        if (request.ConfirmPassword is { } again && again != request.Password)
+        {
+            return BancaRefusals.PasswordsDiffer;
+        }
+
+        return (await opening.Open(
+            request.ToBanca(), request.Administrator, request.ImportBaseLoterias is true, current.Actor,
+            cancellationToken)).Select(BancaResponse.Of);
     }
 
     private static async Task<PageReply<BancaResponse>> ListBancas(
@@ -87,28 +88,22 @@ internal static class BancaEndpoints
     }
 
     private static async Task<Reply<BancaResponse>> UpdateBanca(
-        Guid id, UpdateBancaRequest request, LotteryDbContext db, CurrentActor current, BusinessCalendar calendar,
-        CancellationToken cancellationToken)
+        Guid id, UpdateBancaRequest request, LotteryDbContext db, SessionRoom room, CurrentActor current,
+        BusinessCalendar calendar, CancellationToken cancellationToken)
     {
         if (request.TouchesQuotas && current.Actor.Role != Role.Admin)
         {
             return UserRefusals.FieldNotYours;
         }
 
-        var outcome = await Change(db, "banca.update", id, banca =>
+        var outcome = await Change(db, "banca.update", id, async banca =>
         {
-            banca.Name = request.Name?.Trim() ?? banca.Name;
-            banca.Code = request.Code?.Trim() ?? banca.Code;
-            banca.Email = request.Email?.Trim().ToLowerInvariant() ?? banca.Email;
-            banca.Address = request.Address ?? banca.Address;
-            banca.Phone = request.Phone ?? banca.Phone;
-            banca.DefaultMinBet = request.DefaultMinBet ?? banca.DefaultMinBet;
-            banca.GlobalMaxPerNumber = request.GlobalMaxPerNumber ?? banca.GlobalMaxPerNumber;
-            banca.SalesCutoffMinutes = request.SalesCutoffMinutes ?? banca.SalesCutoffMinutes;
-            banca.VendorLimit = request.VendorLimit ?? banca.VendorLimit;
-            banca.MaxSessionsPerVendedor = request.MaxSessionsPerVendedor ?? banca.MaxSessionsPerVendedor;
-            db.Record(current.Actor, ActivityType.BancaUpdate, banca, $"Banca modificada: {banca.Name}", calendar.Now);
-            return Task.FromResult<Refusal?>(null);
+            request.ApplyTo(banca);
+            var ended = request.SessionLimit is { } limit ? await room.Shrink(id, limit, cancellationToken) : 0;
+            db.Record(
+                current.Actor, ActivityType.BancaUpdate, banca, $"Banca modificada: {banca.Name}", calendar.Now,
+                new { sessionsEnded = ended });
+            return null;
         }, cancellationToken);
         return outcome.Select(BancaResponse.Of);
     }

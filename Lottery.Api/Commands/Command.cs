@@ -10,6 +10,7 @@ internal static class Command
     public static Func<string[], Task<int>>? Named(string name) => name switch
     {
         "migrate" => MigrateCommand.Run,
+        "create-admin" => CreateAdminCommand.Run,
         "demo" => DemoCommand.Run,
         _ => null,
     };

@@ -37,7 +37,7 @@ internal sealed class DemoData(
 
         var hash = await db.Users.Where(u => u.Username == first.Username).Select(u => u.PasswordHash)
             .SingleOrDefaultAsync();
-        return passwords.Verify(hash, first.Password, out _);
+        return await passwords.Verify(hash, first.Password, CancellationToken.None) != PasswordMatch.None;
     }
 
     /// <summary>Every user of the demo with a fresh password: made when missing, changed when there.</summary>

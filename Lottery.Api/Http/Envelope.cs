@@ -9,6 +9,20 @@ public sealed record Envelope<T>(T Data)
     public bool Success { get; } = true;
 }
 
+/// <summary>The envelope of something that was made together with something else.</summary>
+public sealed record Created<T, TMeta>(T Data, string Message, TMeta Meta)
+{
+    [JsonPropertyOrder(-1)]
+    public bool Success { get; } = true;
+}
+
+/// <summary>The envelope of a list that is not cut into pages, with what else there is to say about it.</summary>
+public sealed record Listed<T, TMeta>(IReadOnlyList<T> Data, TMeta Meta)
+{
+    [JsonPropertyOrder(-1)]
+    public bool Success { get; } = true;
+}
+
 /// <summary>The envelope of a list.</summary>
 public sealed record PageEnvelope<T>(IReadOnlyList<T> Data, PageMeta Meta)
 {

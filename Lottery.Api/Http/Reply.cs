@@ -45,6 +45,58 @@ public sealed class CreatedReply<T> : IResult, IEndpointMetadataProvider
     public static implicit operator CreatedReply<T>(Outcome<T> outcome) => new(outcome);
 }
 
+/// <summary>As <see cref="CreatedReply{T}"/>, with a message and more about what was made beside the data.</summary>
+public sealed class CreatedReply<T, TMeta> : IResult, IEndpointMetadataProvider
+{
+    private readonly Outcome<Created<T, TMeta>> _outcome;
+
+    private CreatedReply(Outcome<Created<T, TMeta>> outcome) => _outcome = outcome;
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new SuccessMetadata(StatusCodes.Status201Created, typeof(Created<T, TMeta>)));
+
+    public Task ExecuteAsync(HttpContext httpContext) =>
+        Replies.Write(httpContext, _outcome, StatusCodes.Status201Created, made => made);
+
+    public static implicit operator CreatedReply<T, TMeta>(Refusal refusal) => new(refusal);
+
+    public static implicit operator CreatedReply<T, TMeta>(Outcome<Created<T, TMeta>> outcome) => new(outcome);
+}
+
+/// <summary>As <see cref="Reply{T}"/>, without the envelope: the few answers that clients read so.</summary>
+public sealed class BareReply<T> : IResult, IEndpointMetadataProvider
+{
+    private readonly Outcome<T> _outcome;
+
+    private BareReply(Outcome<T> outcome) => _outcome = outcome;
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new SuccessMetadata(StatusCodes.Status200OK, typeof(T)));
+
+    public Task ExecuteAsync(HttpContext httpContext) =>
+        Replies.Write(httpContext, _outcome, StatusCodes.Status200OK, value => value);
+
+    public static implicit operator BareReply<T>(Refusal refusal) => new(refusal);
+
+    public static implicit operator BareReply<T>(Outcome<T> outcome) => new(outcome);
+}
+
+/// <summary>As <see cref="BareReply{T}"/>, 201.</summary>
+public sealed class BareCreatedReply<T> : IResult, IEndpointMetadataProvider
+{
+    private readonly Outcome<T> _outcome;
+
+    private BareCreatedReply(Outcome<T> outcome) => _outcome = outcome;
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new SuccessMetadata(StatusCodes.Status201Created, typeof(T)));
+
+    public Task ExecuteAsync(HttpContext httpContext) =>
+        Replies.Write(httpContext, _outcome, StatusCodes.Status201Created, value => value);
+
+    public static implicit operator BareCreatedReply<T>(Outcome<T> outcome) => new(outcome);
+}
+
 /// <summary>As <see cref="Reply{T}"/>, for a page of a list.</summary>
 public sealed class PageReply<T> : IResult, IEndpointMetadataProvider
 {
@@ -78,7 +130,8 @@ internal static class Replies
             return Problems.Write(context, Problems.Of(refusal));
         }
 
+        // The act is done; that the time for the request ran out just now does not make it undone.
         context.Response.StatusCode = status;
-        return context.Response.WriteAsJsonAsync(body(value));
+        return context.Response.WriteAsJsonAsync(body(value), CancellationToken.None);
     }
 }

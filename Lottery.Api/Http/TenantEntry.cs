@@ -40,6 +40,7 @@ internal sealed class TenantEntry(RequestDelegate next)
             }
 
             request.BancaId = banca?.ToString();
+            current.SessionId = identity.SessionId;
             current.Actor = new Actor(
                 identity.UserId, identity.Role, banca, identity.VentanaId, request.RequestId)
             {
@@ -98,6 +99,9 @@ internal sealed class TenantEntry(RequestDelegate next)
 internal sealed class CurrentActor
 {
     private Actor? _actor;
+
+    /// <summary>The session that the request's token names; empty for a public operation.</summary>
+    public Guid SessionId { get; set; }
 
     public Actor Actor
     {

@@ -6,20 +6,24 @@ using Lottery.Api.Http;
 using Lottery.Api.Http.Queries;
 using Lottery.Data.Calendar;
 using Lottery.Data.Loterias;
+using Microsoft.Extensions.Validation;
 
 namespace Lottery.Api.Loterias;
 
+[ValidatableType]
 public sealed record CreateLoteriaRequest(
     [StringLength(100, MinimumLength = 2, ErrorMessage = Rules.Length)] string Name,
     JsonObject? RulesJson = null,
     bool? IsActive = null,
     Guid? BancaId = null);
 
+[ValidatableType]
 public sealed record UpdateLoteriaRequest(
     [StringLength(100, MinimumLength = 2, ErrorMessage = Rules.Length)] string? Name = null,
     JsonObject? RulesJson = null,
     bool? IsActive = null);
 
+[ValidatableType]
 public sealed record ListLoteriasQuery : ListQuery
 {
     [StringLength(100, MinimumLength = 1, ErrorMessage = Rules.Length)]
@@ -28,6 +32,7 @@ public sealed record ListLoteriasQuery : ListQuery
     public Flag? IsActive { get; init; }
 }
 
+[ValidatableType]
 public record ScheduleQuery
 {
     /// <summary>First day to look at; today when it is missing.</summary>
@@ -43,6 +48,7 @@ public record ScheduleQuery
     public Flag? AllowPast { get; init; }
 }
 
+[ValidatableType]
 public sealed record SeedQuery : ScheduleQuery
 {
     /// <summary>Only say what would be created.</summary>
@@ -50,6 +56,7 @@ public sealed record SeedQuery : ScheduleQuery
 }
 
 /// <param name="ScheduledDates">Exactly these instants instead of the timetable's.</param>
+[ValidatableType]
 public sealed record SeedRequest(
     [MaxLength(DrawSchedule.MostOccurrences, ErrorMessage = Rules.Count)] IReadOnlyList<Moment>? ScheduledDates = null);
 
@@ -92,6 +99,7 @@ public sealed record SeedResponse(
 
 public sealed record SeedPreviewRow(string Name, string ScheduledAt);
 
+[ValidatableType]
 public sealed record CreateMultiplierRequest(
     Guid LoteriaId,
     [StringLength(32, MinimumLength = 2, ErrorMessage = Rules.Length)] string Name,
@@ -101,6 +109,7 @@ public sealed record CreateMultiplierRequest(
     Guid? AppliesToSorteoId = null,
     bool? IsActive = null);
 
+[ValidatableType]
 public sealed record UpdateMultiplierRequest(
     [StringLength(32, MinimumLength = 2, ErrorMessage = Rules.Length)] string? Name = null,
     [Range(0.0001, (double)LoteriaMultiplier.LargestX, ErrorMessage = Rules.Range)] decimal? ValueX = null,
@@ -110,8 +119,10 @@ public sealed record UpdateMultiplierRequest(
     bool? IsActive = null);
 
 /// <param name="IsActive">False switches the multiplier off, true on again.</param>
+[ValidatableType]
 public sealed record ToggleMultiplierRequest(bool? IsActive = null);
 
+[ValidatableType]
 public sealed record ListMultipliersQuery : ListQuery
 {
     public Guid? LoteriaId { get; init; }

@@ -4,9 +4,11 @@ using Lottery.Api.Http.Queries;
 using Lottery.Data.Calendar;
 using Lottery.Data.Loterias;
 using Lottery.Data.Sorteos;
+using Microsoft.Extensions.Validation;
 
 namespace Lottery.Api.Sorteos;
 
+[ValidatableType]
 public sealed record CreateSorteoRequest(
     Guid LoteriaId,
     Moment ScheduledAt,
@@ -14,6 +16,7 @@ public sealed record CreateSorteoRequest(
     [Range(2, 3, ErrorMessage = Rules.Range)] int? Digits = null,
     bool? IsActive = null);
 
+[ValidatableType]
 public sealed record UpdateSorteoRequest(
     Guid? LoteriaId = null,
     Moment? ScheduledAt = null,
@@ -21,16 +24,20 @@ public sealed record UpdateSorteoRequest(
     [Range(2, 3, ErrorMessage = Rules.Range)] int? Digits = null,
     bool? IsActive = null);
 
+[ValidatableType]
 public sealed record EvaluateSorteoRequest(
     [RegularExpression("^[0-9]{1,3}$", ErrorMessage = Rules.Pattern)] string WinningNumber,
     Guid? ExtraMultiplierId = null,
     [StringLength(50, MinimumLength = 1, ErrorMessage = Rules.Length)] string? ExtraOutcomeCode = null);
 
+[ValidatableType]
 public sealed record RevertEvaluationRequest(
     [StringLength(200, MinimumLength = 3, ErrorMessage = Rules.Length)] string? Reason = null);
 
+[ValidatableType]
 public sealed record SetActiveRequest(bool IsActive);
 
+[ValidatableType]
 public sealed record ListSorteosQuery : ListQuery
 {
     public Guid? LoteriaId { get; init; }

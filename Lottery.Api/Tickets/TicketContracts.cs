@@ -3,11 +3,13 @@ using Lottery.Api.Http;
 using Lottery.Api.Http.Queries;
 using Lottery.Data.Loterias;
 using Lottery.Data.Tickets;
+using Microsoft.Extensions.Validation;
 
 namespace Lottery.Api.Tickets;
 
 /// <param name="VentanaId">Taken and ignored: the ticket is of the seller's ventana.</param>
 /// <param name="RequestId">Older name of the idempotency key.</param>
+[ValidatableType]
 public sealed record SellTicketRequest(
     Guid LoteriaId,
     Guid SorteoId,
@@ -26,6 +28,7 @@ public sealed record SellTicketRequest(
 
 /// <param name="FinalMultiplierX">Taken and ignored: the factor is the multiplier's.</param>
 /// <param name="IsActive">Taken and ignored.</param>
+[ValidatableType]
 public sealed record JugadaRequest(
     BetType Type,
     [RegularExpression("^[0-9]{1,3}$", ErrorMessage = Rules.Pattern)] string Number,
@@ -44,9 +47,11 @@ public sealed record JugadaRequest(
     }
 }
 
+[ValidatableType]
 public sealed record CancelTicketRequest(
     [StringLength(200, MinimumLength = 3, ErrorMessage = Rules.Length)] string? Reason = null);
 
+[ValidatableType]
 public sealed record PayTicketRequest(
     decimal AmountPaid,
     [RegularExpression("^(cash|transfer|check|other)$", ErrorMessage = Rules.Pattern)] string? Method = null,
@@ -54,11 +59,14 @@ public sealed record PayTicketRequest(
     bool? IsFinal = null,
     [StringLength(100, MinimumLength = 8, ErrorMessage = Rules.Length)] string? IdempotencyKey = null);
 
+[ValidatableType]
 public sealed record ReversePaymentRequest(
     [StringLength(500, MinimumLength = 5, ErrorMessage = Rules.Length)] string? Reason = null);
 
+[ValidatableType]
 public sealed record FinalizePaymentRequest([StringLength(500, ErrorMessage = Rules.MaxLength)] string? Notes = null);
 
+[ValidatableType]
 public sealed record ListTicketsQuery : ListQuery
 {
     /// <summary>Taken for older clients; what one sees follows from one's role.</summary>

@@ -1,4 +1,5 @@
 using Lottery.Api.Access;
+using Lottery.Api.Auth;
 using Lottery.Api.Http;
 using Lottery.Api.Http.OpenApi;
 using Lottery.Api.Http.Queries;
@@ -21,7 +22,8 @@ internal static class UserEndpoints
             .Refuses(
                 UserRefusals.RoleCeiling, UserRefusals.VentanaRequired, UserRefusals.BancaRequired,
                 UserRefusals.UsernameTaken, UserRefusals.EmailTaken, UserRefusals.CodeTaken, UserRefusals.QuotaExceeded,
-                UserRefusals.FieldNotYours, VentanaRefusals.NotFound, BancaRefusals.NotFound, BancaRefusals.Inactive);
+                UserRefusals.FieldNotYours, UserRefusals.PasswordTooShort(10), UserRefusals.BancaMismatch,
+                VentanaRefusals.NotFound, BancaRefusals.NotFound, BancaRefusals.Inactive);
         users.MapGet("/", ListUsers, AccessMatrix.ListUsers)
             .Strict<ListUsersQuery>()
             .WithSummary("List users; a ventana sees its own");
@@ -30,45 +32,38 @@ internal static class UserEndpoints
             .Refuses(UserRefusals.NotFound, UserRefusals.Forbidden);
         users.MapPatch("/{id}", UpdateUser, AccessMatrix.UpdateUser)
             .WithSummary("Change a user; of oneself only name, username, e-mail and phone")
-            .Example(new UpdateUserRequest(Phone: "8888-8888"))
+            .Example(new UpdateUserRequest { Phone = "8888-8888" })
             .Refuses(
-                UserRefusals.NotFound, UserRefusals.Forbidden, UserRefusals.FieldNotYours, UserRefusals.UsernameTaken,
-                UserRefusals.EmailTaken, UserRefusals.CodeTaken, UserRefusals.QuotaExceeded, VentanaRefusals.NotFound);
+                UserRefusals.NotFound, UserRefusals.Forbidden, UserRefusals.FieldNotYours, UserRefusals.RoleCeiling,
+                UserRefusals.UsernameTaken, UserRefusals.EmailTaken, UserRefusals.CodeTaken, UserRefusals.QuotaExceeded,
+                UserRefusals.PasswordTooShort(10), UserRefusals.VentanaRequired, UserRefusals.BancaRequired,
+                UserRefusals.BancaMismatch, VentanaRefusals.NotFound, BancaRefusals.NotFound, BancaRefusals.Inactive);
+        users.MapPut("/me/password", ChangePassword, AccessMatrix.ChangePassword)
+            .WithSummary("Give myself another password; every session of mine ends")
+            .Example(new ChangePasswordRequest("una-clave-larga", "otra-clave-larga"))
+            .Refuses(UserRefusals.InvalidPassword, UserRefusals.SamePassword, UserRefusals.PasswordTooShort(10));
         users.MapDelete("/{id}", DeactivateUser, AccessMatrix.DeactivateUser)
             .WithSummary("Deactivate a user and end every session of it")
             .Refuses(UserRefusals.NotFound, UserRefusals.Forbidden, UserRefusals.OwnState);
         users.MapPatch("/{id}/restore", RestoreUser, AccessMatrix.RestoreUser)
             .WithSummary("Make a user active again")
-            .Refuses(UserRefusals.NotFound, UserRefusals.Forbidden, UserRefusals.QuotaExceeded);
+            .Refuses(
+                UserRefusals.NotFound, UserRefusals.Forbidden, UserRefusals.QuotaExceeded, VentanaRefusals.Inactive,
+                BancaRefusals.Inactive);
     }
 
     private static async Task<CreatedReply<UserResponse>> CreateUser(
-        CreateUserRequest request, UserAdmission admission, CurrentActor current, CancellationToken cancellationToken)
-    {
-        if (current.Actor.Role == Role.Ventana
-            && request is not { VentanaId: null, BancaId: null, Code: null, MaxSessionsPerVendedor: null })
-        {
-            return UserRefusals.FieldNotYours;
-        }
-
-        var wanted = new NewUser(request.Name, request.Username, request.Password, request.Role)
-        {
-            VentanaId = request.VentanaId,
-            BancaId = request.BancaId,
-            Email = request.Email,
-            Phone = request.Phone,
-            Code = request.Code,
-            MaxSessionsPerVendedor = request.MaxSessionsPerVendedor,
-        };
-        return (await admission.Create(wanted, current.Actor, cancellationToken)).Select(UserResponse.Of);
-    }
+        CreateUserRequest request, UserAdmission admission, CurrentActor current, CancellationToken cancellationToken) =>
+        current.Actor.Role == Role.Ventana && request.TouchesTerms
+            ? UserRefusals.FieldNotYours
+            : (await admission.Create(request.ToNewUser(), current.Actor, cancellationToken)).Select(UserResponse.Of);
 
     private static async Task<PageReply<UserResponse>> ListUsers(
         [AsParameters] ListUsersQuery query, LotteryDbContext db, CurrentActor current,
         CancellationToken cancellationToken)
     {
         var role = query.Role?.Value;
-        var rows = db.Users.AsNoTracking().VisibleTo(current.Actor)
+        var rows = db.Users.AsNoTracking().Include(u => u.Ventana).Include(u => u.Banca).VisibleTo(current.Actor)
             .Where(u => role == null || u.Role == role)
             .Where(u => query.VentanaId == null || u.VentanaId == query.VentanaId)
             .Where(u => query.BancaId == null || u.BancaId == query.BancaId);
@@ -88,34 +83,28 @@ internal static class UserEndpoints
         }
 
         var page = await rows.OrderByDescending(u => u.CreatedAt).ThenBy(u => u.Id).ToPage(query, 10, cancellationToken);
-        return page.Select(UserResponse.Of);
+        return page.Select(UserResponse.Row);
     }
 
     private static async Task<Reply<UserResponse>> GetUser(
         Guid id, LotteryDbContext db, CurrentActor current, CancellationToken cancellationToken)
     {
-        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancellationToken);
+        var user = await db.Users.AsNoTracking().FindVisible(id, current.Actor, cancellationToken);
         return user is null ? UserRefusals.NotFound
             : user.OutOfReachOf(current.Actor) is { } hidden ? hidden
             : UserResponse.Of(user);
     }
 
     private static async Task<Reply<UserResponse>> UpdateUser(
-        Guid id, UpdateUserRequest request, UserChange change, CurrentActor current, CancellationToken cancellationToken)
-    {
-        var edit = new UserEdit
-        {
-            Name = request.Name,
-            Username = request.Username,
-            Email = request.Email,
-            Phone = request.Phone,
-            Code = request.Code,
-            Password = request.Password,
-            VentanaId = request.VentanaId,
-            MaxSessionsPerVendedor = request.MaxSessionsPerVendedor,
-        };
-        return (await change.Apply(id, edit, current.Actor, cancellationToken)).Select(UserResponse.Of);
-    }
+        Guid id, UpdateUserRequest request, UserChange change, CurrentActor current,
+        CancellationToken cancellationToken) =>
+        (await change.Apply(id, request.ToEdit(), current.Actor, cancellationToken)).Select(UserResponse.Of);
+
+    private static async Task<Reply<PasswordChanged>> ChangePassword(
+        ChangePasswordRequest request, UserChange change, CurrentActor current, CancellationToken cancellationToken) =>
+        (await change.ChangeOwnPassword(
+            request.CurrentPassword, request.NewPassword, current.Actor, cancellationToken))
+            .Select(_ => new PasswordChanged("Contraseña actualizada. Inicia sesión de nuevo."));
 
     private static async Task<Reply<UserResponse>> DeactivateUser(
         Guid id, UserChange change, CurrentActor current, CancellationToken cancellationToken) =>

@@ -21,6 +21,12 @@ public static class BancaRefusals
     public static readonly Refusal ContextRequired = Refusal.Invalid(
         "BANCA_CONTEXT_REQUIRED", "Indique la banca: envíe bancaId o el encabezado X-Active-Banca-Id.");
 
+    public static readonly Refusal UserIncomplete = Refusal.Invalid(
+        "BANCA_USER_INCOMPLETE", "Para crear el usuario de la banca indique username y password.");
+
+    public static readonly Refusal PasswordsDiffer =
+        Refusal.Invalid("PASSWORDS_DIFFER", "La contraseña y su confirmación no coinciden.");
+
     public static readonly Refusal NoneAssigned =
         Refusal.Forbidden("NO_BANCA", "No tienes bancas asignadas.");
 }

@@ -35,6 +35,9 @@ public sealed class Loteria : IStamped, IAudited
 
     public LoteriaRules Rules => LoteriaRules.Stored(RulesJson);
 
+    /// <summary>The same game for a banca of its own.</summary>
+    public Loteria CopyFor(Guid bancaId) => new() { BancaId = bancaId, Name = Name, RulesJson = RulesJson };
+
     /// <summary>Takes new rules; refused with what is wrong in them.</summary>
     public Refusal? SetRules(string rulesJson)
     {

@@ -9,10 +9,16 @@ public sealed class DatabaseOptions
     /// <summary>Name of the connection string: <c>ConnectionStrings__Lottery</c> in the environment.</summary>
     public const string ConnectionName = "Lottery";
 
+    /// <summary>Name of the connection string that goes past a pooler: <c>ConnectionStrings__LotteryDirect</c>.</summary>
+    public const string DirectConnectionName = "LotteryDirect";
+
     /// <summary>Longest that one statement may run when the connection string does not say. Shorter than a request.</summary>
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(10);
 
     public string ConnectionString { get; set; } = "";
+
+    /// <summary>Past a pooler, for what needs one connection for long. The same as the other when not set.</summary>
+    public string? DirectConnectionString { get; set; }
 
     /// <summary>What is wrong with it, as a sentence that does not repeat it: it may hold a password. Else null.</summary>
     internal string? Wrong()
@@ -22,17 +28,27 @@ public sealed class DatabaseOptions
             return "ConnectionStrings__Lottery is not set: give the PostgreSQL connection string of the database.";
         }
 
+        return Wrong(ConnectionName, ConnectionString)
+            ?? (DirectConnectionString is { } direct ? Wrong(DirectConnectionName, direct) : null);
+    }
+
+    private static string? Wrong(string name, string connectionString)
+    {
         try
         {
-            return new NpgsqlConnectionStringBuilder(ConnectionString).Host is null
-                ? "ConnectionStrings__Lottery names no host."
+            return new NpgsqlConnectionStringBuilder(connectionString).Host is null
+                ? $"ConnectionStrings__{name} names no host."
                 : null;
         }
         catch (ArgumentException)
         {
-            return "ConnectionStrings__Lottery is not a PostgreSQL connection string.";
+            return $"ConnectionStrings__{name} is not a PostgreSQL connection string.";
         }
     }
+
+    /// <summary>One connection past any pooler, kept for long, that notices when the other end has gone.</summary>
+    internal NpgsqlConnectionStringBuilder Direct() =>
+        new(DirectConnectionString ?? ConnectionString) { Pooling = false, KeepAlive = 0, Timeout = 5 };
 
     /// <summary>The connection string with the bounds that every connection of ours has.</summary>
     internal NpgsqlConnectionStringBuilder Bounded()

@@ -6,13 +6,19 @@ using Microsoft.EntityFrameworkCore;
 namespace Lottery.Data.Persistence;
 
 /// <summary>
-/// Rows taken for change. Always in this order, so that two acts never wait for each other: user, sorteo, ticket.
+/// Rows taken for change. Always in this order, so that two acts never wait for each other: user, banca, a banca's
+/// sessions, sorteo, ticket.
 /// </summary>
 public static class RowLocks
 {
     /// <summary>The user, locked until the transaction ends.</summary>
     public static IQueryable<User> Locked(this DbSet<User> users, Guid id) =>
         users.FromSql($"select * from users where id = {id} for no key update");
+
+    /// <summary>The count of the live sessions of a banca's sellers, until the transaction ends.</summary>
+    public static Task LockPool(this LotteryDbContext db, Guid bancaId, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+            $"select pg_advisory_xact_lock(hashtextextended('sessions ' || {bancaId.ToString()}, 0))", cancellationToken);
 
     /// <summary>The sorteo, locked against every sale, close and evaluation until the transaction ends.</summary>
     public static IQueryable<Sorteo> Locked(this DbSet<Sorteo> sorteos, Guid id) =>

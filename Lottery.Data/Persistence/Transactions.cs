@@ -32,15 +32,17 @@ public static class Transactions
             db.ChangeTracker.Clear();
             await using var transaction =
                 await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
-            var outcome = await act(cancellationToken);
-            if (outcome.Refusal is not null)
-            {
-                return outcome;
-            }
-
             try
             {
+                var outcome = await act(cancellationToken);
+                if (outcome.Refusal is not null)
+                {
+                    return outcome;
+                }
+
                 await db.SaveChangesAsync(cancellationToken);
+                await Commit(mark, transaction.CommitAsync, cancellationToken);
+                return outcome;
             }
             catch (DbUpdateException failure)
                 when (TransientFailures.ViolatedUnique(failure) is { } constraint
@@ -48,10 +50,6 @@ public static class Transactions
             {
                 return refusal;
             }
-
-            mark.CommitIsOnItsWay();
-            await transaction.CommitAsync(cancellationToken);
-            return outcome;
         }
     }
 
@@ -73,12 +71,21 @@ public static class Transactions
             var outcome = await act(connection, cancellationToken);
             if (outcome.Refusal is null)
             {
-                mark.CommitIsOnItsWay();
-                await transaction.CommitAsync(cancellationToken);
+                await Commit(mark, transaction.CommitAsync, cancellationToken);
             }
 
             return outcome;
         }
+    }
+
+    // Up to here a request that ran out of time leaves nothing behind. From here on it is not asked any more: a commit
+    // that is cancelled half way may have happened, and whoever gave up would be told that it had not.
+    private static Task Commit(
+        CommitMark mark, Func<CancellationToken, Task> commit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        mark.CommitIsOnItsWay();
+        return commit(CancellationToken.None);
     }
 
     private static async Task<Outcome<T>> Retrying<T>(

@@ -5,6 +5,9 @@ namespace Lottery.Data.Tickets;
 /// <summary>Every no of a sale, of a ticket's life and of paying its prize.</summary>
 public static class TicketRefusals
 {
+    public static readonly Refusal SellerHasTickets = Refusal.Conflict(
+        "VENDEDOR_HAS_ACTIVE_TICKETS", "No se puede eliminar: el vendedor tiene tickets activos.");
+
     public static readonly Refusal NotFound = Refusal.NotFound("TICKET_NOT_FOUND", "Tiquete no encontrado.");
 
     public static readonly Refusal NotYours =

@@ -10,41 +10,19 @@ namespace Lottery.Data.Users;
 /// Letting a user in: creating the account, or switching it on again. One place for the role ceiling, the scope and
 /// the banca's quota of sellers, whichever way somebody comes in.
 /// </summary>
-public sealed class UserAdmission(LotteryDbContext db, Passwords passwords, TimeProvider clock)
+public sealed class UserAdmission(
+    LotteryDbContext db, Passwords passwords, UserPlacement placement, TimeProvider clock)
 {
-    public Task<Outcome<User>> Create(NewUser wanted, Actor actor, CancellationToken cancellationToken) =>
-        db.InTransaction<User>("user.create", async ct =>
+    public async Task<Outcome<User>> Create(NewUser wanted, Actor actor, CancellationToken cancellationToken)
+    {
+        if (passwords.Check(wanted.Password) is { } weak)
         {
-            var role = wanted.Role ?? (actor.Role == Role.Ventana ? Role.Vendedor : Role.Ventana);
-            if (actor.UserId is not null && !actor.Role.Outranks(role))
-            {
-                return UserRefusals.RoleCeiling;
-            }
+            return weak;
+        }
 
-            var user = new User
-            {
-                Name = wanted.Name.Trim(),
-                Username = wanted.Username.Trim(),
-                PasswordHash = passwords.Hash(wanted.Password),
-                Email = wanted.Email?.Trim().ToLowerInvariant(),
-                Phone = wanted.Phone,
-                Code = wanted.Code,
-                MaxSessionsPerVendedor = wanted.MaxSessionsPerVendedor,
-            };
-            if (await Place(user, role, wanted, actor, ct) is { } refusal)
-            {
-                return refusal;
-            }
-
-            if (await db.IsFullFor(user, ct))
-            {
-                return UserRefusals.QuotaExceeded;
-            }
-
-            db.Users.Add(user);
-            db.Record(actor, ActivityType.UserCreate, user, $"Usuario creado: {user.Username}", clock.GetUtcNow());
-            return user;
-        }, cancellationToken);
+        var hash = await passwords.Hash(wanted.Password, cancellationToken);
+        return await db.InTransaction<User>("user.create", ct => Add(wanted, hash, actor, ct), cancellationToken);
+    }
 
     /// <summary>Switches an account on again, within the banca's quota.</summary>
     public Task<Outcome<User>> Restore(Guid userId, Actor actor, CancellationToken cancellationToken) =>
@@ -61,6 +39,13 @@ public sealed class UserAdmission(LotteryDbContext db, Passwords passwords, Time
                 return hidden;
             }
 
+            var place = await db.Ventanas.Where(v => v.Id == user.VentanaId)
+                .Select(v => new { v.IsActive, BancaIsActive = v.Banca!.IsActive }).SingleOrDefaultAsync(ct);
+            if (place is { IsActive: false } or { BancaIsActive: false })
+            {
+                return place.BancaIsActive ? VentanaRefusals.Inactive : BancaRefusals.Inactive;
+            }
+
             if (!user.IsActive && await db.IsFullFor(user, ct))
             {
                 return UserRefusals.QuotaExceeded;
@@ -71,41 +56,53 @@ public sealed class UserAdmission(LotteryDbContext db, Passwords passwords, Time
             return user;
         }, cancellationToken);
 
-    private async Task<Refusal?> Place(
-        User user, Role role, NewUser wanted, Actor actor, CancellationToken cancellationToken)
+    /// <summary>Adds the account in the caller's transaction.</summary>
+    /// <param name="passwordHash">Of <see cref="NewUser.Password"/>: hashing takes too long for a transaction.</param>
+    internal async Task<Outcome<User>> Add(
+        NewUser wanted, string passwordHash, Actor actor, CancellationToken cancellationToken)
     {
-        switch (role)
+        var role = wanted.Role ?? (actor.Role == Role.Ventana ? Role.Vendedor : Role.Ventana);
+        if (actor.UserId is not null && !actor.Role.Outranks(role))
         {
-            case Role.Admin:
-                user.BecomeAdmin();
-                return null;
-
-            case Role.Banca:
-                var bancaId = wanted.BancaId ?? actor.BancaId;
-                if (bancaId is not { } home || !await db.Bancas.AnyAsync(b => b.Id == home, cancellationToken))
-                {
-                    return bancaId is null ? UserRefusals.BancaRequired : BancaRefusals.NotFound;
-                }
-
-                user.BecomeBancaOf(home);
-                user.Bancas.Add(new UserBanca { UserId = user.Id, BancaId = home, IsDefault = true });
-                return null;
-
-            default:
-                var ventanaId = actor.Role == Role.Ventana ? actor.VentanaId : wanted.VentanaId;
-                var ventana = await db.Ventanas.Include(v => v.Banca)
-                    .SingleOrDefaultAsync(v => v.Id == ventanaId, cancellationToken);
-                if (ventana is not { IsActive: true, Banca.IsActive: true })
-                {
-                    return ventanaId is null ? UserRefusals.VentanaRequired
-                        : ventana is { Banca.IsActive: false } ? BancaRefusals.Inactive
-                        : VentanaRefusals.NotFound;
-                }
-
-                user.WorkAt(ventana, role);
-                return null;
+            return UserRefusals.RoleCeiling;
         }
+
+        var user = new User
+        {
+            Name = wanted.Name.Trim(),
+            Username = wanted.Username.Trim(),
+            PasswordHash = passwordHash,
+            Email = wanted.Email?.Trim().ToLowerInvariant(),
+            Phone = wanted.Phone,
+            Code = wanted.Code?.Trim(),
+            MaxSessionsPerVendedor = wanted.MaxSessionsPerVendedor,
+        };
+        var ventanaId = actor.Role == Role.Ventana ? actor.VentanaId : wanted.VentanaId;
+        if (await placement.Place(user, role, ventanaId, BancasOf(wanted, role, actor), cancellationToken)
+            is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!wanted.IsActive)
+        {
+            user.Deactivate();
+        }
+        else if (await db.IsFullFor(user, cancellationToken))
+        {
+            return UserRefusals.QuotaExceeded;
+        }
+
+        db.Users.Add(user);
+        db.Record(actor, ActivityType.UserCreate, user, $"Usuario creado: {user.Username}", clock.GetUtcNow());
+        return user;
     }
+
+    private static IReadOnlyList<Guid> BancasOf(NewUser wanted, Role role, Actor actor) =>
+        wanted.BancaIds is { Count: > 0 } several ? several
+        : wanted.BancaId is { } one ? [one]
+        : role == Role.Banca && actor.BancaId is { } active ? [active]
+        : [];
 }
 
 /// <summary>An account as asked for.</summary>
@@ -114,7 +111,13 @@ public sealed record NewUser(string Name, string Username, string Password, Role
 {
     public Guid? VentanaId { get; init; }
 
+    /// <summary>Home banca of a BANCA user; of others it may only be the ventana's.</summary>
     public Guid? BancaId { get; init; }
+
+    /// <summary>Bancas of a BANCA user, the first its home.</summary>
+    public IReadOnlyList<Guid>? BancaIds { get; init; }
+
+    public bool IsActive { get; init; } = true;
 
     public string? Email { get; init; }
 

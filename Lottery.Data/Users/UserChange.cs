@@ -1,7 +1,7 @@
+using System.Text.Json.Nodes;
 using Lottery.Data.Activity;
 using Lottery.Data.Persistence;
 using Lottery.Data.Users.Sessions;
-using Lottery.Data.Ventanas;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lottery.Data.Users;
@@ -10,38 +10,21 @@ namespace Lottery.Data.Users;
 /// Changing an account and shutting it out. Oneself may change how one is called and reached, nothing that decides
 /// what one may do; whatever does ends the user's sessions in the same transaction.
 /// </summary>
-public sealed class UserChange(LotteryDbContext db, Passwords passwords, TimeProvider clock)
+public sealed class UserChange(
+    LotteryDbContext db, Passwords passwords, UserPlacement placement, SessionRevocation sessions, TimeProvider clock)
 {
-    public Task<Outcome<User>> Apply(
-        Guid userId, UserEdit edit, Actor actor, CancellationToken cancellationToken) =>
-        Change("user.update", userId, actor, async (user, ct) =>
+    public async Task<Outcome<User>> Apply(
+        Guid userId, UserEdit edit, Actor actor, CancellationToken cancellationToken)
+    {
+        if (edit.Password is { } weak && passwords.Check(weak) is { } refusal)
         {
-            if (user.Id == actor.UserId && edit.NeedsSuperior)
-            {
-                return UserRefusals.FieldNotYours;
-            }
+            return refusal;
+        }
 
-            if (edit.VentanaId is { } ventanaId && ventanaId != user.VentanaId
-                && await Move(user, ventanaId, actor, ct) is { } refusal)
-            {
-                return refusal;
-            }
-
-            user.Name = edit.Name?.Trim() ?? user.Name;
-            user.Username = edit.Username?.Trim() ?? user.Username;
-            user.Email = edit.Email?.Trim().ToLowerInvariant() ?? user.Email;
-            user.Phone = edit.Phone ?? user.Phone;
-            user.Code = edit.Code ?? user.Code;
-            user.MaxSessionsPerVendedor = edit.MaxSessionsPerVendedor ?? user.MaxSessionsPerVendedor;
-            if (edit.Password is { } password)
-            {
-                user.PasswordHash = passwords.Hash(password);
-                await EndSessions(user, SessionEnd.PasswordChanged, ct);
-            }
-
-            db.Record(actor, ActivityType.UserUpdate, user, $"Usuario modificado: {user.Username}", clock.GetUtcNow());
-            return null;
-        }, cancellationToken);
+        var hash = edit.Password is { } password ? await passwords.Hash(password, cancellationToken) : null;
+        return await Change(
+            "user.update", userId, actor, (user, ct) => Edit(user, edit, hash, actor, ct), cancellationToken);
+    }
 
     /// <summary>Shuts the user out at once: the account and every session of it. Nobody does it to oneself.</summary>
     public Task<Outcome<User>> Deactivate(Guid userId, Actor actor, CancellationToken cancellationToken) =>
@@ -53,34 +36,102 @@ public sealed class UserChange(LotteryDbContext db, Passwords passwords, TimePro
             }
 
             user.Deactivate();
-            await EndSessions(user, SessionEnd.UserDeactivated, ct);
+            await sessions.End(user, SessionEnd.UserDeactivated, ct);
             db.Record(actor, ActivityType.UserDelete, user, $"Usuario desactivado: {user.Username}", clock.GetUtcNow());
             return null;
         }, cancellationToken);
 
-    private async Task<Refusal?> Move(User user, Guid ventanaId, Actor actor, CancellationToken cancellationToken)
+    /// <summary>Gives oneself another password. Every session ends, the one that asks too.</summary>
+    public async Task<Outcome<User>> ChangeOwnPassword(
+        string current, string next, Actor actor, CancellationToken cancellationToken)
     {
-        if (actor.Role == Role.Ventana || !user.Role.WorksAtVentana())
+        var known = await db.Users.IgnoreQueryFilters([LotteryDbContext.TenantFilter])
+            .Where(u => u.Id == actor.Id).Select(u => u.PasswordHash).SingleAsync(cancellationToken);
+        if (await passwords.Verify(known, current, cancellationToken) == PasswordMatch.None)
         {
-            return UserRefusals.FieldNotYours;
+            return UserRefusals.InvalidPassword;
         }
 
-        var ventana = await db.Ventanas.SingleOrDefaultAsync(v => v.Id == ventanaId && v.IsActive, cancellationToken);
-        if (ventana is null)
+        if (current == next || passwords.Check(next) is not null)
         {
-            return VentanaRefusals.NotFound;
+            return current == next ? UserRefusals.SamePassword : passwords.Check(next)!;
         }
 
-        var joins = user.IsActive && ventana.BancaId != user.BancaId;
-        user.WorkAt(ventana, user.Role);
-        if (joins && await db.IsFullFor(user, cancellationToken))
+        var hash = await passwords.Hash(next, cancellationToken);
+        return await Change("user.password", actor.Id, actor, async (user, ct) =>
+        {
+            // Somebody else's change that came between is not undone by this one.
+            if (user.PasswordHash != known)
+            {
+                return UserRefusals.InvalidPassword;
+            }
+
+            user.PasswordHash = hash;
+            await sessions.End(user, SessionEnd.PasswordChanged, ct);
+            db.Record(actor, ActivityType.PasswordChange, user, "Contraseña propia cambiada", clock.GetUtcNow());
+            return null;
+        }, cancellationToken);
+    }
+
+    private async Task<Refusal?> Edit(
+        User user, UserEdit edit, string? passwordHash, Actor actor, CancellationToken cancellationToken)
+    {
+        if (edit.OutOfReachOf(actor, user) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        var (role, place, seat) = (user.Role, (user.BancaId, user.VentanaId), SeatOf(user));
+        if (edit.Moves && await Move(user, edit, cancellationToken) is { } misplaced)
+        {
+            return misplaced;
+        }
+
+        if (edit.IsActive is { } active)
+        {
+            (active ? (Action)user.Restore : user.Deactivate)();
+        }
+
+        if (SeatOf(user) is { } taken && taken != seat && await db.IsFullFor(user, cancellationToken))
         {
             return UserRefusals.QuotaExceeded;
         }
 
-        await EndSessions(user, SessionEnd.UserMoved, cancellationToken);
+        // Commissions were agreed with the other house.
+        if (edit.ClearsPolicy || user.BancaId != place.BancaId
+            || (edit.ClearsPolicyOnMove && user.VentanaId != place.VentanaId))
+        {
+            user.CommissionPolicyJson = null;
+        }
+
+        edit.Describe(user);
+        user.PasswordHash = passwordHash ?? user.PasswordHash;
+        var end = !user.IsActive ? SessionEnd.UserDeactivated
+            : user.Role != role ? SessionEnd.RoleChanged
+            : (user.BancaId, user.VentanaId) != place ? SessionEnd.UserMoved
+            : passwordHash is not null ? SessionEnd.PasswordChanged
+            : null;
+        if (end is not null)
+        {
+            await sessions.End(user, end, cancellationToken);
+        }
+
+        var action = user.Role != role ? ActivityType.UserRoleChange : ActivityType.UserUpdate;
+        db.Record(actor, action, user, $"Usuario modificado: {user.Username}", clock.GetUtcNow());
         return null;
     }
+
+    private Task<Refusal?> Move(User user, UserEdit edit, CancellationToken cancellationToken)
+    {
+        var role = edit.Role ?? user.Role;
+        Guid[] bancas = edit.BancaId is { } banca ? [banca]
+            : role == Role.Banca && user.BancaId is { } home ? [home]
+            : [];
+        return placement.Place(user, role, edit.VentanaId, bancas, cancellationToken);
+    }
+
+    // The banca in which the user takes one of the sellers' places.
+    private static Guid? SeatOf(User user) => user is { Role: Role.Vendedor, IsActive: true } ? user.BancaId : null;
 
     private Task<Outcome<User>> Change(
         string operation,
@@ -90,18 +141,12 @@ public sealed class UserChange(LotteryDbContext db, Passwords passwords, TimePro
         CancellationToken cancellationToken) =>
         db.InTransaction<User>(operation, async ct =>
         {
-            var user = await db.Users.Locked(userId).SingleOrDefaultAsync(ct);
+            var user = await db.Users.Locked(userId).FindVisible(userId, actor, ct);
             return user is null ? UserRefusals.NotFound
                 : user.OutOfReachOf(actor) is { } hidden ? hidden
                 : await change(user, ct) is { } refusal ? refusal
                 : user;
         }, cancellationToken);
-
-    private async Task EndSessions(User user, string reason, CancellationToken cancellationToken)
-    {
-        var live = await db.Sessions.Where(s => s.UserId == user.Id && s.RevokedAt == null).ToListAsync(cancellationToken);
-        live.ForEach(session => session.Revoke(reason, clock.GetUtcNow()));
-    }
 }
 
 /// <summary>Changes asked for; null leaves a thing as it is.</summary>
@@ -111,21 +156,71 @@ public sealed record UserEdit
 
     public string? Username { get; init; }
 
-    public string? Email { get; init; }
+    public Given<string?>? Email { get; init; }
 
-    public string? Phone { get; init; }
+    public Given<string?>? Phone { get; init; }
 
-    public string? Code { get; init; }
+    public Given<string?>? Code { get; init; }
+
+    /// <summary>A patch of the settings; one that gives null clears them.</summary>
+    public Given<JsonObject?>? Settings { get; init; }
 
     public string? Password { get; init; }
 
+    public Role? Role { get; init; }
+
     public Guid? VentanaId { get; init; }
 
-    public int? MaxSessionsPerVendedor { get; init; }
+    public Guid? BancaId { get; init; }
 
-    /// <summary>True when it touches what oneself may not change.</summary>
-    public bool NeedsSuperior =>
-        Code is not null || Password is not null || VentanaId is not null || MaxSessionsPerVendedor is not null;
+    public bool? IsActive { get; init; }
+
+    public Given<int?>? MaxSessionsPerVendedor { get; init; }
+
+    /// <summary>Forgets the commissions agreed with the user alone.</summary>
+    public bool ClearsPolicy { get; init; }
+
+    /// <summary>As <see cref="ClearsPolicy"/>, when the user gets another ventana of the same banca.</summary>
+    public bool ClearsPolicyOnMove { get; init; }
+
+    /// <summary>True when the user may get another role or place by it.</summary>
+    internal bool Moves => Role is not null || VentanaId is not null || BancaId is not null;
+
+    // What oneself may change is how one is called and reached. A ventana does not place, name or measure its sellers,
+    // and only an administrator moves the heads of bancas.
+    internal Refusal? OutOfReachOf(Actor actor, User user)
+    {
+        if (user.Id == actor.UserId)
+        {
+            return Moves || Code is not null || Password is not null || MaxSessionsPerVendedor is not null
+                || IsActive is not null ? UserRefusals.FieldNotYours : null;
+        }
+
+        if (Role is { } role && actor.UserId is not null && !actor.Role.Outranks(role))
+        {
+            return UserRefusals.RoleCeiling;
+        }
+
+        return actor.Role switch
+        {
+            Users.Role.Ventana when Moves || Code is not null || MaxSessionsPerVendedor is not null =>
+                UserRefusals.FieldNotYours,
+            Users.Role.Banca when MaxSessionsPerVendedor is not null && (Role ?? user.Role) != Users.Role.Vendedor =>
+                UserRefusals.FieldNotYours,
+            _ => null,
+        };
+    }
+
+    internal void Describe(User user)
+    {
+        user.Name = Name?.Trim() ?? user.Name;
+        user.Username = Username?.Trim() ?? user.Username;
+        user.Email = Email is { } email ? email.Value?.Trim().ToLowerInvariant() : user.Email;
+        user.Phone = Phone is { } phone ? phone.Value : user.Phone;
+        user.Code = Code is { } code ? code.Value?.Trim() : user.Code;
+        user.MaxSessionsPerVendedor = MaxSessionsPerVendedor is { } most ? most.Value : user.MaxSessionsPerVendedor;
+        user.Settings = Settings is { } patch ? Persistence.Settings.Merge(user.Settings, patch.Value) : user.Settings;
+    }
 
     // A record prints its members; this one must never print its password.
     public override string ToString() => nameof(UserEdit);

@@ -18,6 +18,12 @@ public static class UserQueries
             .ToDictionaryAsync(u => u.Id, cancellationToken);
     }
 
+    /// <summary>The user when it is oneself or of one's tenant, else null. An administrator without a banca sees all.</summary>
+    public static Task<User?> FindVisible(
+        this IQueryable<User> users, Guid id, Actor actor, CancellationToken cancellationToken) =>
+        (id == actor.UserId ? users.IgnoreQueryFilters([LotteryDbContext.TenantFilter]) : users)
+            .SingleOrDefaultAsync(u => u.Id == id, cancellationToken);
+
     /// <summary>What the actor may list of its tenant's users: a ventana its own people, others all.</summary>
     public static IQueryable<User> VisibleTo(this IQueryable<User> users, Actor actor) =>
         actor.Role.WorksAtVentana() ? users.Where(u => u.VentanaId == actor.VentanaId) : users;

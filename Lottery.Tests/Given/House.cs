@@ -11,6 +11,9 @@ public sealed record House(BancaWorld Banca, Guid VentanaId, GameWorld Game, Gui
 
     public required Guid ActivityId { get; init; }
 
+    /// <summary>A live session of its seller.</summary>
+    public required Guid SessionId { get; init; }
+
     public Person Administrator => People["BANCA"];
 
     public Person Listero => People["VENTANA"];
@@ -19,7 +22,7 @@ public sealed record House(BancaWorld Banca, Guid VentanaId, GameWorld Game, Gui
 
     /// <summary>Ids of everything in it.</summary>
     public IEnumerable<Guid> Ids =>
-        [Banca.Id, VentanaId, Game.LoteriaId, Game.NumeroId, Game.ReventadoId, SorteoId, TicketId, ActivityId,
+        [Banca.Id, VentanaId, Game.LoteriaId, Game.NumeroId, Game.ReventadoId, SorteoId, TicketId, ActivityId, SessionId,
             .. People.Values.Select(person => person.Id)];
 
     public static async Task<House> Furnish(World world)
@@ -41,16 +44,28 @@ public sealed record House(BancaWorld Banca, Guid VentanaId, GameWorld Game, Gui
             },
             TicketNumber = sold.Data.Text("ticketNumber"),
             ActivityId = lines.Json.Rows()[0].Id(),
+            SessionId = (await vendedor.Client.Get($"/auth/sessions/user/{vendedor.Id}")).Json.Rows()[0].Id(),
         };
     }
+
+    /// <summary>Things of this house by the names that queries give them.</summary>
+    public IReadOnlyDictionary<string, string> Query => new Dictionary<string, string>
+    {
+        ["loteriaId"] = Game.LoteriaId.ToString(),
+        ["sorteoId"] = SorteoId.ToString(),
+        ["ventanaId"] = VentanaId.ToString(),
+        ["userId"] = Vendedor.Id.ToString(),
+    };
 
     /// <summary>What of this house a path of the API is about.</summary>
     public string KeyFor(string path) => path.Split('/')[3] switch
     {
         "tickets" when path.Contains("by-number", StringComparison.Ordinal) => TicketNumber,
+        "auth" when path.EndsWith("{sessionId}", StringComparison.Ordinal) => SessionId.ToString(),
         "bancas" => Banca.Id.ToString(),
         "ventanas" => VentanaId.ToString(),
-        "users" => Vendedor.Id.ToString(),
+        "users" when path.Contains("/bancas", StringComparison.Ordinal) => Administrator.Id.ToString(),
+        "users" or "vendedores" or "auth" => Vendedor.Id.ToString(),
         "loterias" => Game.LoteriaId.ToString(),
         "multipliers" => Game.NumeroId.ToString(),
         "sorteos" => SorteoId.ToString(),

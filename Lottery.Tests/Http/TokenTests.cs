@@ -16,6 +16,7 @@ public sealed class TokenTests
 
     private static World _world = null!;
     private static JsonElement _real;
+    private static string _keyId = null!;
 
     [ClassInitialize]
     public static async Task Start(TestContext context)
@@ -24,6 +25,7 @@ public sealed class TokenTests
         using var anonymous = _world.Host.Anonymous();
         var login = await anonymous.Post("/auth/login", new { username = "admin", password = World.Password });
         _real = Claims(login.Data.Text("accessToken"));
+        _keyId = new JsonWebToken(login.Data.Text("accessToken")).Kid;
     }
 
     [ClassCleanup]
@@ -53,6 +55,13 @@ public sealed class TokenTests
     [DataRow(ApiHost.AccessSecret, "somebody-else", "lottery-api")]
     public async Task A_token_of_somebody_else_is_refused(string secret, string issuer, string audience) =>
         (await Me(Forge(secret, issuer, audience))).Refused(HttpStatusCode.Unauthorized, "INVALID_TOKEN");
+
+    [TestMethod]
+    [TestProperty("Defect", "D-30")]
+    [DataRow("")]
+    [DataRow("0011223344556677")]
+    public async Task A_token_that_names_no_key_of_ours_is_refused(string keyId) =>
+        (await Me(Forge(keyId: keyId))).Refused(HttpStatusCode.Unauthorized, "INVALID_TOKEN");
 
     [TestMethod]
     public async Task A_token_that_nobody_signed_is_refused()
@@ -122,6 +131,7 @@ public sealed class TokenTests
         DateTimeOffset? notBefore = null,
         TimeSpan? lifetime = null,
         JsonElement? claims = null,
+        string? keyId = null,
         (string Claim, string Value)? instead = null)
     {
         var kept = (claims ?? _real).EnumerateObject()
@@ -140,7 +150,8 @@ public sealed class TokenTests
             Expires = (_world.Now + (lifetime ?? Hour)).UtcDateTime,
             Claims = kept,
             SigningCredentials = new SigningCredentials(
-                new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret)), SecurityAlgorithms.HmacSha256),
+                new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret)) { KeyId = keyId ?? _keyId },
+                SecurityAlgorithms.HmacSha256),
         });
     }
 

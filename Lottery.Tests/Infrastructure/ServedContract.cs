@@ -52,14 +52,29 @@ public sealed partial record ServedOperation(string Method, string Path, JsonEle
         Json.GetProperty("requestBody").GetProperty("content").GetProperty("application/json")
             .TryGetProperty("example", out var example) ? example.GetRawText() : "{}";
 
-    /// <summary>Path below the prefix with <paramref name="id"/> for every parameter in it.</summary>
-    public string At(string id) => Parameter().Replace(Path["/api/v1".Length..], id);
+    /// <summary>Path below the prefix with <paramref name="id"/> for every parameter that must be in it.</summary>
+    /// <param name="query">Other values for parameters of the query, by their names.</param>
+    public string At(string id, IReadOnlyDictionary<string, string>? query = null) =>
+        Parameter().Replace(Path["/api/v1".Length..], id)
+            + string.Concat(RequiredQuery.Select((name, index) =>
+                $"{(index == 0 ? '?' : '&')}{name}={query?.GetValueOrDefault(name) ?? id}"));
+
+    private IEnumerable<string> RequiredQuery =>
+        from parameter in Json.TryGetProperty("parameters", out var all) ? all.EnumerateArray() : default
+        where parameter.Text("in") == "query"
+            && parameter.TryGetProperty("required", out var required) && required.GetBoolean()
+        select parameter.Text("name");
 
     /// <summary>Sends the request, with a body where it takes one.</summary>
     public Task<Answer> Send(
-        ApiClient client, string id, string body = "{}", params (string Name, string Value)[] headers) => client.Raw(
+        ApiClient client, string id, string body = "{}", params (string Name, string Value)[] headers) =>
+        SendTo(At(id), client, body, headers);
+
+    /// <summary>As <see cref="Send"/>, to a path of its own below the prefix.</summary>
+    public Task<Answer> SendTo(
+        string path, ApiClient client, string body = "{}", params (string Name, string Value)[] headers) => client.Raw(
             HttpMethod.Parse(Method),
-            At(id),
+            path,
             HasBody ? new StringContent(body, Encoding.UTF8, "application/json") : null,
             headers);
 

@@ -101,12 +101,26 @@ public sealed class RoleCeilingTests
     [DataRow("BANCA")]
     [DataRow("VENTANA")]
     [DataRow("VENDEDOR")]
-    public async Task Nobody_promotes_oneself(string role)
+    [TestProperty("Defect", "D-01")]
+    [TestProperty("Defect", "D-02")]
+    public async Task Nobody_promotes_or_moves_oneself(string role)
     {
-        var answer = await ClientOf(role).Patch($"/users/{await Self(role)}", new { role = "ADMIN" });
+        object[] wanted =
+        [
+            new { role = "ADMIN" }, new { role }, new { bancaId = _house.Banca.Id }, new { ventanaId = _house.VentanaId },
+            new { isActive = true }, new { code = "X1" }, new { maxSessionsPerVendedor = 20 },
+        ];
+        var before = await Checksum.Of(_world.Host);
 
-        answer.Refused(HttpStatusCode.BadRequest, "VALIDATION_FAILED");
-        Assert.AreEqual("role", answer.Json.Rows("details")[0].Rows("unexpectedKeys")[0].GetString());
+        foreach (var (body, path) in wanted.SelectMany(body => new[] { (body, "/auth/me"), (body, "/users/{me}") }))
+        {
+            var answer = await ClientOf(role).Patch(
+                path.Replace("{me}", (await Self(role)).ToString(), StringComparison.Ordinal), body);
+
+            answer.Refused(HttpStatusCode.Forbidden, "FIELD_NOT_ALLOWED");
+        }
+
+        Assert.AreEqual(before, await Checksum.Of(_world.Host));
     }
 
     [TestMethod]

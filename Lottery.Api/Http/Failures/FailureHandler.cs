@@ -82,6 +82,12 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExc
 
     private static Problem Parameter(string message, HttpContext context)
     {
+        if (MissingParameter().Match(message) is { Success: true } missing)
+        {
+            var name = JsonNamingPolicy.CamelCase.ConvertName(missing.Groups[1].Value);
+            return Problems.Validation("query", [new(name, "invalid_type", "Dato obligatorio.")]);
+        }
+
         if (BoundParameter().Match(message) is not { Success: true } bound)
         {
             return message.Contains("body", StringComparison.OrdinalIgnoreCase)
@@ -103,6 +109,9 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExc
 
     [GeneratedRegex("'([^']+)'")]
     private static partial Regex QuotedName();
+
+    [GeneratedRegex("Required parameter \"\\S+ ([A-Za-z]+)\" was not provided from query")]
+    private static partial Regex MissingParameter();
 
     [GeneratedRegex("Failed to bind parameter \"\\S+ ([A-Za-z]+)\"")]
     private static partial Regex BoundParameter();

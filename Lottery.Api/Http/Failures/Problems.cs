@@ -64,7 +64,11 @@ public static class Problems
         };
 
     public static Problem Of(Refusal refusal) =>
-        new(StatusOf(refusal.Kind), refusal.Code, refusal.Message) { Meta = refusal.Meta };
+        new(StatusOf(refusal.Kind), refusal.Code, refusal.Message)
+        {
+            Meta = refusal.Meta,
+            RetryAfter = refusal.RetryAfter,
+        };
 
     public static int StatusOf(RefusalKind kind) => kind switch
     {
@@ -73,6 +77,7 @@ public static class Problems
         RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
         RefusalKind.NotFound => StatusCodes.Status404NotFound,
         RefusalKind.Conflict => StatusCodes.Status409Conflict,
+        RefusalKind.TooMany => StatusCodes.Status429TooManyRequests,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A refusal without a status."),
     };
 

@@ -1,10 +1,12 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Validation;
 
 namespace Lottery.Api.Http.Queries;
 
 /// <summary>What every list takes: which page, and how long it is.</summary>
+[ValidatableType]
 public abstract record ListQuery
 {
     public const int LongestPage = 100;

@@ -3,12 +3,31 @@ using Microsoft.EntityFrameworkCore;
 namespace Lottery.Data.Users.Sessions;
 
 /// <summary>
-/// Who a token's bearer is right now: one query per request, so that a revoked session, a deactivated user or a
-/// changed role takes effect at once, on every replica.
+/// Who a token's bearer is right now. A revoked session, a deactivated user or a changed role takes effect at once, on
+/// every replica.
 /// </summary>
-public sealed class Identities(LotteryDbContext db, TimeProvider clock)
+public sealed class Identities(LotteryDbContext db, IdentityCache cache, TimeProvider clock)
 {
-    public async Task<Outcome<Identity>> Of(Guid userId, Guid sessionId, CancellationToken cancellationToken)
+    public async ValueTask<Outcome<Identity>> Of(Guid userId, Guid sessionId, CancellationToken cancellationToken)
+    {
+        if (cache.Find(userId, sessionId, clock.GetUtcNow()) is { } known)
+        {
+            return known;
+        }
+
+        var mark = cache.Mark;
+        var read = await Read(userId, sessionId, cancellationToken);
+        if (read.IsRefused(out var refusal, out var bearer))
+        {
+            return refusal;
+        }
+
+        cache.Keep(bearer.Identity, bearer.AcceptedUntil, mark);
+        return bearer.Identity;
+    }
+
+    private async Task<Outcome<(Identity Identity, DateTimeOffset AcceptedUntil)>> Read(
+        Guid userId, Guid sessionId, CancellationToken cancellationToken)
     {
         var row = await db.Sessions.IgnoreQueryFilters([LotteryDbContext.TenantFilter])
             .Where(s => s.Id == sessionId && s.UserId == userId)
@@ -29,7 +48,8 @@ public sealed class Identities(LotteryDbContext db, TimeProvider clock)
         return row is null ? UserRefusals.SessionRevoked
             : !row.Standing ? UserRefusals.Deactivated
             : !row.Session.AcceptsAccess(clock.GetUtcNow()) ? UserRefusals.SessionRevoked
-            : new Identity(userId, sessionId, row.Role, row.BancaId, row.VentanaId, row.Bancas);
+            : (new Identity(userId, sessionId, row.Role, row.BancaId, row.VentanaId, row.Bancas),
+                row.Session.AcceptsAccessUntil);
     }
 }
 

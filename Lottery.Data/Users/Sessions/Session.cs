@@ -61,8 +61,14 @@ public sealed class Session
     public bool IsLive(DateTimeOffset now) => RevokedAt is null && now < ExpiresAt;
 
     /// <summary>Live, or rotated so recently that requests sent before still count.</summary>
-    public bool AcceptsAccess(DateTimeOffset now) =>
-        now < ExpiresAt && (RevokedAt is null || WasRotatedWithin(AccessGrace, now));
+    public bool AcceptsAccess(DateTimeOffset now) => now < AcceptsAccessUntil;
+
+    /// <summary>First instant at which an access token of this session is no longer taken, as things stand.</summary>
+    public DateTimeOffset AcceptsAccessUntil =>
+        RevokedAt is not { } end ? ExpiresAt
+        : RevokedReason != SessionEnd.Rotation ? DateTimeOffset.MinValue
+        : end + AccessGrace < ExpiresAt ? end + AccessGrace
+        : ExpiresAt;
 
     public bool WasRotatedWithin(TimeSpan grace, DateTimeOffset now) =>
         RevokedReason == SessionEnd.Rotation && now - RevokedAt < grace;
@@ -88,6 +94,11 @@ public static class SessionEnd
     public const string NewLogin = "new_login";
     public const string FifoDisplacement = "fifo_displacement";
     public const string Logout = "logout";
+    public const string LogoutAll = "logout_all";
+    public const string RevokedByUser = "revoked_by_user";
+    public const string RevokedByAdmin = "revoked_by_admin";
+    public const string LimitReduced = "vendor_limit_reduced";
+    public const string RoleChanged = "role_changed";
     public const string UserInactive = "user_inactive";
     public const string UserDeactivated = "user_deactivated";
     public const string UserMoved = "user_moved_banca";

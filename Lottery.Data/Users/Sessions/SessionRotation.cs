@@ -1,19 +1,19 @@
 using Lottery.Data.Activity;
 using Lottery.Data.Persistence;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Logging;
 
 namespace Lottery.Data.Users.Sessions;
 
 /// <summary>Going on with a session by its refresh token, and ending it.</summary>
 public sealed class SessionRotation(
-    LotteryDbContext db, SessionSecrets secrets, IOptions<SessionTokenOptions> options, TimeProvider clock)
+    LotteryDbContext db, SessionStart start, TimeProvider clock, ILogger<SessionRotation> log)
 {
     /// <summary>
     /// Spends the token and starts its successor. Within <see cref="Session.RefreshGrace"/> a token spent already
     /// answers with that successor; later it is taken for stolen and the whole chain is revoked.
     /// </summary>
-    public async Task<Outcome<Session>> Refresh(string secret, CancellationToken cancellationToken)
+    public async Task<Outcome<Session>> Refresh(string secret, Caller caller, CancellationToken cancellationToken)
     {
         // A chain that was revoked must stay revoked although the caller is refused, so the refusal is carried out of
         // the transaction as a missing session.
@@ -47,7 +47,9 @@ public sealed class SessionRotation(
                 return Nobody;
             }
 
-            return Rotate(session, now);
+            var successor = start.Next(session, session.User!, caller);
+            db.Sessions.Add(successor);
+            return successor;
         }, cancellationToken);
         return refreshed.IsRefused(out var refusal, out var fresh) ? refusal
             : fresh is null ? UserRefusals.InvalidRefreshToken
@@ -99,32 +101,9 @@ public sealed class SessionRotation(
             .Where(s => s.FamilyId == session.FamilyId && s.RevokedAt == null)
             .ToListAsync(cancellationToken);
         family.ForEach(link => link.Revoke(SessionEnd.TokenReused, now));
+        SessionLog.Reused(log, session.Id, session.UserId, family.Count);
         db.ActivityLogs.Add(ActivityTrail.Line(
             Actor.System(), ActivityType.SystemAction, "USER", session.UserId.ToString(), session.BancaId,
             new { sessions = family.Count, description = "Token de renovación reutilizado: sesiones revocadas" }, now));
-    }
-
-    private Session Rotate(Session session, DateTimeOffset now)
-    {
-        var id = Guid.CreateVersion7();
-        var successor = new Session
-        {
-            Id = id,
-            FamilyId = session.FamilyId,
-            UserId = session.UserId,
-            BancaId = session.User!.BancaId,
-            TokenHash = Session.HashOf(secrets.Of(id)),
-            DeviceId = session.DeviceId,
-            DeviceName = session.DeviceName,
-            UserAgent = session.UserAgent,
-            IpAddress = session.IpAddress,
-            StartedAt = session.StartedAt,
-            CreatedAt = now,
-            LastUsedAt = now,
-            ExpiresAt = options.Value.ExpiryOf(session.StartedAt, now),
-        };
-        db.Sessions.Add(successor);
-        session.RotateTo(successor, now);
-        return successor;
     }
 }

@@ -10,8 +10,22 @@ namespace Lottery.Data.Users.Sessions;
 /// </summary>
 public sealed class SessionSecrets(IOptions<SessionTokenOptions> options)
 {
-    private readonly byte[] _key = Encoding.UTF8.GetBytes(options.Value.RefreshSecret);
+    // The present key first; sessions made before a rotation have secrets of an earlier one.
+    private readonly IReadOnlyList<byte[]> _keys =
+    [
+        Encoding.UTF8.GetBytes(options.Value.RefreshSecret),
+        .. options.Value.PreviousRefreshSecrets.Select(Encoding.UTF8.GetBytes),
+    ];
 
-    public string Of(Guid sessionId) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(_key, sessionId.ToByteArray(bigEndian: true)));
+    /// <summary>The secret of a session that is about to be made.</summary>
+    public string Of(Guid sessionId) => Derive(_keys[0], sessionId);
+
+    /// <summary>The secret that a session was made with, whichever key was the present one then.</summary>
+    public string Of(Session session) =>
+        _keys.Select(key => Derive(key, session.Id))
+            .FirstOrDefault(secret => Session.HashOf(secret).AsSpan().SequenceEqual(session.TokenHash))
+        ?? Of(session.Id);
+
+    private static string Derive(byte[] key, Guid sessionId) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(key, sessionId.ToByteArray(bigEndian: true)));
 }

@@ -14,6 +14,15 @@ public sealed class SessionTokenOptions
     /// <summary>Signs refresh tokens. <c>JWT_REFRESH_SECRET</c>, at least 32 bytes, another one.</summary>
     public string RefreshSecret { get; set; } = "";
 
+    /// <summary>
+    /// Secrets that signed before the present ones: what they signed is still taken, nothing new is signed with them.
+    /// <c>JWT_ACCESS_SECRET_PREVIOUS</c> and <c>JWT_REFRESH_SECRET_PREVIOUS</c>, several parted by commas.
+    /// </summary>
+    public IReadOnlyList<string> PreviousAccessSecrets { get; set; } = [];
+
+    /// <inheritdoc cref="PreviousAccessSecrets"/>
+    public IReadOnlyList<string> PreviousRefreshSecrets { get; set; } = [];
+
     public TimeSpan AccessLifetime { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How long a session lasts that nobody renews. Each renewal starts it anew.</summary>
