@@ -4,6 +4,7 @@ using Lottery.Api.Bancas;
 using Lottery.Api.Http;
 using Lottery.Api.Http.Failures;
 using Lottery.Api.Http.OpenApi;
+using Lottery.Api.Http.Protection;
 using Lottery.Api.Loterias;
 using Lottery.Api.Sorteos;
 using Lottery.Api.Tickets;
@@ -18,12 +19,15 @@ public static class ApiEndpoints
 {
     public static WebApplication MapApi(this WebApplication app)
     {
+        app.UseOuterProtection();
         app.UseExceptionHandler();
         app.UseStatusCodePages(context =>
             Problems.Write(context.HttpContext, ValidationProblems.ForStatus(context.HttpContext.Response.StatusCode)));
-        app.UseJsonBodiesOnly();
         app.UseRouting();
+        app.UseInnerProtection();
+        app.UseJsonBodiesOnly();
         app.UseAuthentication();
+        app.UseGlobalRateLimit();
         app.UseAuthorization();
         app.UseMiddleware<TenantEntry>();
 

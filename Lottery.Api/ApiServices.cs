@@ -2,12 +2,12 @@ using Lottery.Api.Auth;
 using Lottery.Api.Http;
 using Lottery.Api.Http.Failures;
 using Lottery.Api.Http.OpenApi;
+using Lottery.Api.Http.Protection;
 using Lottery.Api.Tickets;
 using Lottery.Data;
 using Lottery.Data.Persistence;
 using Lottery.ServiceDefaults;
 using Lottery.ServiceDefaults.Management;
-using Lottery.ServiceDefaults.Shutdown;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Lottery.Api;
@@ -24,10 +24,9 @@ public static class ApiServices
         builder.AddLotteryData();
         builder.Services.AddHealthChecks()
             .AddCheck<DatabaseHealth>(DatabaseHealth.Name, tags: [Readiness.Tag], timeout: DatabaseHealth.Timeout);
+        builder.AddProtection();
         builder.AddAuth();
         builder.Services.Configure<KestrelServerOptions>(o => o.Limits.MaxRequestBodySize = LongestBody);
-        builder.Services.Configure<ShutdownOptions>(o =>
-            o.AnswerRefusedRequest = context => Problems.Write(context, Problems.ShuttingDown));
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(o => WireJson.Apply(o.SerializerOptions));
         builder.Services.AddValidation();

@@ -1,6 +1,7 @@
 using Lottery.Api.Access;
 using Lottery.Api.Http;
 using Lottery.Api.Http.OpenApi;
+using Lottery.Api.Http.Protection;
 using Lottery.Data;
 using Lottery.Data.Users;
 using Lottery.Data.Users.Sessions;
@@ -14,6 +15,7 @@ internal static class AuthEndpoints
     {
         var auth = api.MapGroup("/auth").WithTags("Auth");
         auth.MapPost("/login", LogIn, AccessMatrix.LogIn)
+            .LimitLogins()
             .WithSummary("Log in with username and password")
             .Example(new LoginRequest("vendedor1", "una-clave-larga", "web"))
             .Refuses(

@@ -54,6 +54,8 @@ internal static class AuthSetup
         builder.Services.AddScoped<SessionRoom>();
         builder.Services.AddScoped<Logins>();
         builder.Services.AddScoped<SessionRotation>();
+        // A database that is down while a bearer is looked up is told by whoever answers the request.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Authentication.JwtBearer", LogLevel.None);
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
             .Configure<Tokens>((bearer, tokens) =>

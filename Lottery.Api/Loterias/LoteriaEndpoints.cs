@@ -1,5 +1,5 @@
-using Lottery.Api.Access;
 using System.Text.Json.Nodes;
+using Lottery.Api.Access;
 using Lottery.Api.Bancas;
 using Lottery.Api.Http;
 using Lottery.Api.Http.OpenApi;

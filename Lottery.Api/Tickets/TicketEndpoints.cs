@@ -1,6 +1,7 @@
 using Lottery.Api.Access;
 using Lottery.Api.Http;
 using Lottery.Api.Http.OpenApi;
+using Lottery.Api.Http.Protection;
 using Lottery.Api.Http.Queries;
 using Lottery.Data;
 using Lottery.Data.Activity;
@@ -21,6 +22,7 @@ internal static class TicketEndpoints
     {
         var tickets = api.MapGroup("/tickets").WithTags("Tickets");
         tickets.MapPost("/", SellTicket, AccessMatrix.SellTicket)
+            .LimitSales()
             .WithSummary("Sell a ticket; the same idempotency key answers with the same sale")
             .Example(new SellTicketRequest(
                 Guid.Empty, Guid.Empty,

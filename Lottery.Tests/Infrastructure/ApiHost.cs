@@ -60,6 +60,11 @@ public sealed class ApiHost : IAsyncDisposable
             $"--ConnectionStrings:Lottery={connection}",
             $"--JWT_ACCESS_SECRET={AccessSecret}",
             $"--JWT_REFRESH_SECRET={RefreshSecret}",
+            // Tests are in more of a hurry than people; what is limited is tested with the real figures.
+            "--RateLimits:Global=1000000",
+            "--RateLimits:Auth=1000000",
+            "--RateLimits:Sales=1000000",
+            "--Lockout:AddressFailures=1000000",
             .. settings,
         ]);
         builder.Services.AddSingleton<TimeProvider>(clock);

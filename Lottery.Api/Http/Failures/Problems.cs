@@ -47,6 +47,31 @@ public static class Problems
     public static readonly Problem ShuttingDown = new(
         StatusCodes.Status503ServiceUnavailable, "SHUTTING_DOWN", "El servicio se está reiniciando; intenta de nuevo.");
 
+    public static readonly Problem TooBusy = new(
+        StatusCodes.Status503ServiceUnavailable, "SERVER_BUSY", "El servicio está ocupado; intenta de nuevo.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
+    public static readonly Problem TimedOut = new(
+        StatusCodes.Status503ServiceUnavailable, "REQUEST_TIMEOUT",
+        "La solicitud tardó demasiado y no se realizó; intenta de nuevo.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
+    public static readonly Problem TooManyRequests = new(
+        StatusCodes.Status429TooManyRequests, "RATE_LIMITED",
+        "Demasiadas peticiones. Por favor, intenta de nuevo en un minuto.");
+
+    public static readonly Problem TooManyLogins = new(
+        StatusCodes.Status429TooManyRequests, "LOGIN_RATE_LIMITED",
+        "Demasiados intentos de inicio de sesión. Por favor, intenta de nuevo en un minuto.");
+
+    public static readonly Problem TooManySales = new(
+        StatusCodes.Status429TooManyRequests, "SALES_RATE_LIMITED",
+        "Límite de ventas por minuto alcanzado. Por favor, espera un momento.");
+
     /// <summary>The code of <see cref="Validation"/>.</summary>
     public const string ValidationCode = "VALIDATION_FAILED";
 
@@ -88,12 +113,16 @@ public static class Problems
         context.Response.StatusCode = problem.Status;
         if (problem.RetryAfter is { } wait)
         {
-            context.Response.Headers.RetryAfter = wait.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter = Seconds(wait).ToString(CultureInfo.InvariantCulture);
         }
 
         var json = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        await context.Response.WriteAsJsonAsync(Body(context, problem, json), json, ContentType, context.RequestAborted);
+        // Not the request's own token: one whose time ran out is still told so.
+        await context.Response.WriteAsJsonAsync(Body(context, problem, json), json, ContentType, CancellationToken.None);
     }
+
+    // Whole seconds, and never too early.
+    private static int Seconds(TimeSpan wait) => (int)Math.Ceiling(wait.TotalSeconds);
 
     /// <summary>The document that a problem becomes.</summary>
     internal static JsonObject Body(HttpContext context, Problem problem, JsonSerializerOptions json)
@@ -110,6 +139,11 @@ public static class Problems
             ["message"] = problem.Message,
             ["meta"] = Meta(context, problem, json),
         };
+        if (problem.RetryAfter is { } wait)
+        {
+            (body["statusCode"], body["retryAfter"]) = (problem.Status, Seconds(wait));
+        }
+
         if (problem.Details is { } details)
         {
             body["details"] = JsonSerializer.SerializeToNode(details, json);

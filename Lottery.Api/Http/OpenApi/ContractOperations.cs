@@ -80,8 +80,11 @@ internal static class ContractOperations
             yield return Problems.Forbidden;
         }
 
+        yield return Problems.TooManyRequests;
         yield return Problems.Internal;
         yield return Problems.Unavailable(TransientFailures.Unreachable);
+        yield return Problems.TooBusy;
+        yield return Problems.TimedOut;
     }
 
     private static OpenApiResponse Response(

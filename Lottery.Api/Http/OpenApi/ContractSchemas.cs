@@ -83,6 +83,11 @@ internal static class ContractSchemas
             ["success"] = new OpenApiSchema { Type = JsonSchemaType.Boolean, Description = "Always false." },
             ["message"] = Text("Sentence that may be shown to a person."),
             ["meta"] = new OpenApiSchema { Description = "The code, or an object with the code and figures." },
+            ["retryAfter"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Description = "Seconds until it is worth asking again, as in Retry-After.",
+            },
             ["details"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.Array,
