@@ -55,7 +55,6 @@ public static class LotteryDataExtensions
         services.AddScoped<Tenant>();
         services.AddSingleton<StampsInterceptor>();
         services.AddSingleton<Announcements>();
-        services.AddHostedService(provider => provider.GetRequiredService<Announcements>());
         services.AddSingleton<IdentityCache>();
         services.AddSingleton<IdentityChanges>();
         services.AddDbContext<LotteryDbContext>((provider, options) => options

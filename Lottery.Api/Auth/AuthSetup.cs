@@ -4,6 +4,7 @@ using Lottery.Api.Access;
 using Lottery.Api.Http;
 using Lottery.Api.Http.Failures;
 using Lottery.Data;
+using Lottery.Data.Persistence;
 using Lottery.Data.Users;
 using Lottery.Data.Users.Sessions;
 using Lottery.ServiceDefaults.Requests;
@@ -40,6 +41,12 @@ internal static class AuthSetup
                 o => o.LongestLifetime >= o.RefreshLifetime,
                 "Sessions:LongestLifetime must not be shorter than Sessions:RefreshLifetime.")
             .ValidateOnStart();
+        builder.Services.AddHostedService(provider =>
+        {
+            // Who wants to be told says so when it is made, which must be before anything is listened to.
+            _ = provider.GetRequiredService<IdentityCache>();
+            return provider.GetRequiredService<Announcements>();
+        });
         builder.Services.AddSingleton<SessionSecrets>();
         builder.Services.AddSingleton<Tokens>();
         builder.Services.AddOptions<LockoutOptions>()

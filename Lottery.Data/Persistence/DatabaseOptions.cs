@@ -48,7 +48,12 @@ public sealed class DatabaseOptions
 
     /// <summary>One connection past any pooler, kept for long, that notices when the other end has gone.</summary>
     internal NpgsqlConnectionStringBuilder Direct() =>
-        new(DirectConnectionString ?? ConnectionString) { Pooling = false, KeepAlive = 0, Timeout = 5 };
+        new(DirectConnectionString ?? ConnectionString)
+        {
+            Pooling = false,
+            Timeout = 5,
+            ApplicationName = "lottery announcements",
+        };
 
     /// <summary>The connection string with the bounds that every connection of ours has.</summary>
     internal NpgsqlConnectionStringBuilder Bounded()
