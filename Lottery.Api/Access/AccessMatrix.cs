@@ -101,7 +101,14 @@ internal static class AccessMatrix
     public static readonly AccessRow FinalizePayment = Row(All, Banca, Ventana, None);
 
     public static readonly AccessRow ListActivityLogs = Row(All, Banca, None, None);
+    public static readonly AccessRow GetActivityStatistics = Row(All, Banca, None, None);
+    public static readonly AccessRow ListActivityOfUser = Row(All, Banca, None, None);
+    public static readonly AccessRow ListActivityOfTarget = Row(All, Banca, None, None);
+    public static readonly AccessRow ListActivityOfAction = Row(All, Banca, None, None);
     public static readonly AccessRow GetActivityLog = Row(All, Banca, None, None);
+
+    // Nobody erases the trail of what they did: not a banca its own, and nobody what is young.
+    public static readonly AccessRow CleanUpActivityLogs = Row(All, None, None, None);
 
     /// <summary>Every row, in the order above.</summary>
     public static IReadOnlyList<AccessRow> Rows { get; } =
