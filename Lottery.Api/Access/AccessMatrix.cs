@@ -110,6 +110,14 @@ internal static class AccessMatrix
     // Nobody erases the trail of what they did: not a banca its own, and nobody what is young.
     public static readonly AccessRow CleanUpActivityLogs = Row(All, None, None, None);
 
+    // An app that cannot log in any more still has to learn that there is a newer one.
+    public static readonly AccessRow GetAppVersion = Public();
+    public static readonly AccessRow DownloadApp = Public();
+
+    public static readonly AccessRow SendTelemetry = Row(Own, Own, Own, Own);
+
+    public static readonly AccessRow GetCutoff = Row(All, Banca, Ventana, None);
+
     /// <summary>Every row, in the order above.</summary>
     public static IReadOnlyList<AccessRow> Rows { get; } =
     [
