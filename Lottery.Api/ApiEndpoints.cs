@@ -1,12 +1,15 @@
 using Lottery.Api.Activity;
+using Lottery.Api.App;
 using Lottery.Api.Auth;
 using Lottery.Api.Bancas;
+using Lottery.Api.Diagnostics;
 using Lottery.Api.Http;
 using Lottery.Api.Http.Failures;
 using Lottery.Api.Http.OpenApi;
 using Lottery.Api.Http.Protection;
 using Lottery.Api.Loterias;
 using Lottery.Api.Sorteos;
+using Lottery.Api.Telemetry;
 using Lottery.Api.Tickets;
 using Lottery.Api.Users;
 using Lottery.Api.Vendedores;
@@ -46,6 +49,9 @@ public static class ApiEndpoints
         api.MapTickets();
         api.MapPrizes();
         api.MapActivityLogs();
+        api.MapApp();
+        api.MapTelemetry();
+        api.MapDiagnostics();
         return app;
     }
 }

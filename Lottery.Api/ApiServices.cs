@@ -1,3 +1,4 @@
+using Lottery.Api.App;
 using Lottery.Api.Auth;
 using Lottery.Api.Http;
 using Lottery.Api.Http.Failures;
@@ -36,6 +37,7 @@ public static class ApiServices
         builder.Services.AddExceptionHandler<FailureHandler>();
         builder.Services.AddScoped<CurrentActor>();
         builder.Services.AddScoped<TicketReader>();
+        builder.AddAppReleases();
         builder.AddContract();
         return builder;
     }

@@ -81,6 +81,7 @@ public static class LotteryDataExtensions
                     + "ActivityRetention:BatchSize one row or more.")
             .ValidateOnStart();
         services.AddScoped<ActivityRetention>();
+        services.AddScoped<ActivityStatistics>();
 
         services.AddOptions<PasswordOptions>()
             .BindConfiguration(PasswordOptions.Section)

@@ -27,6 +27,8 @@ public sealed record Refusal(string Code, string Message, RefusalKind Kind)
     public static Refusal Conflict(string code, string message) => new(code, message, RefusalKind.Conflict);
 
     public static Refusal TooMany(string code, string message) => new(code, message, RefusalKind.TooMany);
+
+    public static Refusal Unavailable(string code, string message) => new(code, message, RefusalKind.Unavailable);
 }
 
 /// <summary>The sorts of refusal the product knows.</summary>
@@ -49,4 +51,7 @@ public enum RefusalKind
 
     /// <summary>There is no room for it now, or it was asked too often.</summary>
     TooMany,
+
+    /// <summary>It cannot be answered now, through no fault of who asks.</summary>
+    Unavailable,
 }

@@ -101,7 +101,22 @@ internal static class AccessMatrix
     public static readonly AccessRow FinalizePayment = Row(All, Banca, Ventana, None);
 
     public static readonly AccessRow ListActivityLogs = Row(All, Banca, None, None);
+    public static readonly AccessRow GetActivityStatistics = Row(All, Banca, None, None);
+    public static readonly AccessRow ListActivityOfUser = Row(All, Banca, None, None);
+    public static readonly AccessRow ListActivityOfTarget = Row(All, Banca, None, None);
+    public static readonly AccessRow ListActivityOfAction = Row(All, Banca, None, None);
     public static readonly AccessRow GetActivityLog = Row(All, Banca, None, None);
+
+    // Nobody erases the trail of what they did: not a banca its own, and nobody what is young.
+    public static readonly AccessRow CleanUpActivityLogs = Row(All, None, None, None);
+
+    // An app that cannot log in any more still has to learn that there is a newer one.
+    public static readonly AccessRow GetAppVersion = Public();
+    public static readonly AccessRow DownloadApp = Public();
+
+    public static readonly AccessRow SendTelemetry = Row(Own, Own, Own, Own);
+
+    public static readonly AccessRow GetCutoff = Row(All, Banca, Ventana, None);
 
     /// <summary>Every row, in the order above.</summary>
     public static IReadOnlyList<AccessRow> Rows { get; } =

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Validation;
 
 namespace Lottery.Api.Activity;
 
+/// <summary>Filters of every list of the activity log; what is in a list's path is read from there.</summary>
 [ValidatableType]
 public sealed record ListActivityQuery : ListQuery
 {
@@ -29,6 +30,29 @@ public sealed record ListActivityQuery : ListQuery
     [StringLength(100, MinimumLength = 1, ErrorMessage = Rules.Length)]
     public string? Search { get; init; }
 }
+
+/// <summary>Business days, both included.</summary>
+[ValidatableType]
+public sealed record ActivityStatisticsQuery
+{
+    public Moment? StartDate { get; init; }
+
+    public Moment? EndDate { get; init; }
+}
+
+/// <summary>How many days to keep; the first of the two names that is there counts.</summary>
+[ValidatableType]
+public sealed record CleanUpActivityRequest(
+    [Range(1, CleanUpActivityRequest.Longest, ErrorMessage = Rules.Range)] int? DaysToKeep = null,
+    [Range(1, CleanUpActivityRequest.Longest, ErrorMessage = Rules.Range)] int? Days = null)
+{
+    /// <summary>A century.</summary>
+    internal const int Longest = 36_500;
+
+    internal TimeSpan? KeepFor => (DaysToKeep ?? Days) is { } days ? TimeSpan.FromDays(days) : null;
+}
+
+public sealed record ActivityCleanUpResponse(string Message, long DeletedCount);
 
 public sealed record ActivityResponse(
     Guid Id,

@@ -1,30 +1,45 @@
 using Lottery.Data.Calendar;
-using Lottery.Data.Persistence;
 using Lottery.Data.Users;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Lottery.Data.Activity;
 
-/// <summary>Deletes what the audit trail need not keep any longer, of every banca, and leaves a line about it.</summary>
+/// <summary>
+/// Deletes what the audit trail need not keep any longer, and leaves a line about it: of the banca that the actor works
+/// in, or of every banca when it works in none.
+/// </summary>
 public sealed class ActivityRetention(
     LotteryDbContext db, BusinessCalendar calendar, IOptions<ActivityRetentionOptions> options)
 {
-    /// <summary>Deletes in batches, oldest first. Cancelling ends it between two batches.</summary>
-    public async Task<ActivityPurge> Purge(Actor actor, CancellationToken cancellationToken)
+    /// <summary>
+    /// Keeps what is younger than <paramref name="keepFor"/>, or than the retention that is configured when it is null.
+    /// Refused below <see cref="ActivityRetentionOptions.Shortest"/>.
+    /// </summary>
+    public async Task<Outcome<ActivityPurge>> Purge(
+        Actor actor, TimeSpan? keepFor, CancellationToken cancellationToken) =>
+        keepFor < ActivityRetentionOptions.Shortest
+            ? ActivityRefusals.RetentionTooShort
+            : await Delete(actor, calendar.Now - (keepFor ?? options.Value.KeepFor), cancellationToken);
+
+    /// <summary>As the configuration says.</summary>
+    public Task<ActivityPurge> Purge(Actor actor, CancellationToken cancellationToken) =>
+        Delete(actor, calendar.Now - options.Value.KeepFor, cancellationToken);
+
+    // In batches, oldest first. Cancelling ends it between two batches.
+    private async Task<ActivityPurge> Delete(Actor actor, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        var before = calendar.Now - options.Value.KeepFor;
         var (deleted, isComplete) = (0L, false);
         while (!isComplete && !cancellationToken.IsCancellationRequested)
         {
-            var batch = await DeleteBatch(before);
+            var batch = await DeleteBatch(before, actor.BancaId);
             deleted += batch;
             isComplete = batch < options.Value.BatchSize;
         }
 
-        var purge = new ActivityPurge(deleted, before, isComplete);
         db.ActivityLogs.Add(ActivityTrail.Line(
-            actor, ActivityType.SystemAction, "CRON_JOB", "activity_log_cleanup", null,
+            actor, ActivityType.SystemAction, actor.UserId is null ? "CRON_JOB" : "ACTIVITY_LOG",
+            "activity_log_cleanup", null,
             new
             {
                 status = isComplete ? "success" : "partial",
@@ -34,14 +49,15 @@ public sealed class ActivityRetention(
             },
             calendar.Now));
         await db.SaveChangesAsync(CancellationToken.None);
-        return purge;
+        return new ActivityPurge(deleted, before, isComplete);
     }
 
     // Not cancellable: a batch is short, and a shutdown waits for it.
-    private Task<int> DeleteBatch(DateTimeOffset before) => db.Database.ExecuteSqlAsync(
+    private Task<int> DeleteBatch(DateTimeOffset before, Guid? bancaId) => db.Database.ExecuteSqlAsync(
         $"""
         delete from activity_logs where id in (
-            select id from activity_logs where created_at < {before}
+            select id from activity_logs
+            where created_at < {before} and ({bancaId}::uuid is null or banca_id = {bancaId}::uuid)
             order by created_at limit {options.Value.BatchSize})
         """,
         CancellationToken.None);

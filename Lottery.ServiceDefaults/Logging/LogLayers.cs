@@ -9,6 +9,7 @@ internal static class LogLayers
     [
         ("Lottery.Worker", "job"),
         ("Lottery.Api.Http", "middleware"),
+        ("Lottery.Api.Telemetry", "telemetry"),
         ("Lottery.Api", "controller"),
         ("Lottery.Data.Persistence", "connection"),
         ("Lottery.Data", "service"),

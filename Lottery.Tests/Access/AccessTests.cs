@@ -67,11 +67,11 @@ public sealed class AccessTests
     }
 
     [TestMethod]
-    public void Only_logging_in_and_out_is_public()
+    public void Only_logging_in_and_out_and_the_app_are_public()
     {
         var open = _contract.Operations.Where(o => o.IsPublic).Select(o => o.Path["/api/v1".Length..]).Order();
 
-        Assert.AreEqual("/auth/login /auth/logout /auth/refresh", string.Join(" ", open));
+        Assert.AreEqual("/app/download /app/version /auth/login /auth/logout /auth/refresh", string.Join(" ", open));
     }
 
     [TestMethod]

@@ -70,7 +70,13 @@ public sealed record House(BancaWorld Banca, Guid VentanaId, GameWorld Game, Gui
         "multipliers" => Game.NumeroId.ToString(),
         "sorteos" => SorteoId.ToString(),
         "tickets" => TicketId.ToString(),
-        "activity-logs" => ActivityId.ToString(),
+        "activity-logs" => path.Split('/')[4] switch
+        {
+            "user" => Vendedor.Id.ToString(),
+            "target" => $"TICKET/{TicketId}",
+            "action" => "TICKET_CREATE",
+            _ => ActivityId.ToString(),
+        },
         var other => throw new ArgumentOutOfRangeException(nameof(path), other, "Say here which id is meant."),
     };
 }

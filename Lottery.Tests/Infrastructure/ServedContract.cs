@@ -52,12 +52,25 @@ public sealed partial record ServedOperation(string Method, string Path, JsonEle
         Json.GetProperty("requestBody").GetProperty("content").GetProperty("application/json")
             .TryGetProperty("example", out var example) ? example.GetRawText() : "{}";
 
-    /// <summary>Path below the prefix with <paramref name="id"/> for every parameter that must be in it.</summary>
+    /// <summary>
+    /// True when it is about something that somebody has: it must be told which, and not by one of a few words.
+    /// </summary>
+    public bool NamesAThing => Json.TryGetProperty("parameters", out var parameters) && parameters.EnumerateArray()
+        .Any(p => p.TryGetProperty("required", out var required) && required.GetBoolean()
+            && !p.GetProperty("schema").TryGetProperty("enum", out _));
+
+    /// <summary>
+    /// Path below the prefix with <paramref name="id"/> for every parameter that must be in it; ids for several are
+    /// parted by slashes.
+    /// </summary>
     /// <param name="query">Other values for parameters of the query, by their names.</param>
-    public string At(string id, IReadOnlyDictionary<string, string>? query = null) =>
-        Parameter().Replace(Path["/api/v1".Length..], id)
+    public string At(string id, IReadOnlyDictionary<string, string>? query = null)
+    {
+        var (ids, next) = (id.Split('/'), 0);
+        return Parameter().Replace(Path["/api/v1".Length..], _ => ids[next++ % ids.Length])
             + string.Concat(RequiredQuery.Select((name, index) =>
                 $"{(index == 0 ? '?' : '&')}{name}={query?.GetValueOrDefault(name) ?? id}"));
+    }
 
     private IEnumerable<string> RequiredQuery =>
         from parameter in Json.TryGetProperty("parameters", out var all) ? all.EnumerateArray() : default

@@ -194,6 +194,7 @@ public sealed partial class LogRecordTests
     [DataRow("Lottery.Api.Http.Problems", "middleware")]
     [DataRow("Lottery.Api.HttpClients", "controller")]
     [DataRow("Lottery.Api.Tickets", "controller")]
+    [DataRow("Lottery.Api.Telemetry.TelemetryEndpoints", "telemetry")]
     [DataRow("Lottery.Data.Persistence.Transactions", "connection")]
     [DataRow("Lottery.Data.Tickets.TicketSale", "service")]
     [DataRow("Lottery.ServiceDefaults.Shutdown.Operations", "server")]

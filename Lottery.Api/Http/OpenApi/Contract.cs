@@ -57,6 +57,13 @@ internal static class Contract
                 Description = "Access token of a login.",
             },
         };
+        // A word in a path or a query is written out where it is taken.
+        foreach (var word in document.Components.Schemas?.Keys.Where(k => k.StartsWith("WordOf", StringComparison.Ordinal))
+            .ToList() ?? [])
+        {
+            document.Components.Schemas!.Remove(word);
+        }
+
         document.AddComponent(ContractSchemas.Problem, ContractSchemas.ProblemSchema());
         foreach (var (_, operation) in document.Paths.SelectMany(path => path.Value.Operations ?? []))
         {

@@ -18,10 +18,14 @@ internal static class ContractParameters
             .ToDictionary(p => p.Name, p => Nullable.GetUnderlyingType(p.Type) ?? p.Type);
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
         {
-            var schema = parameter.Schema as OpenApiSchema;
-            if (schema is not null && parameter.Name is { } name && types.TryGetValue(name, out var type))
+            if (parameter.Name is { } name && types.TryGetValue(name, out var type))
             {
-                Describe(schema, type);
+                // One that must be there refers to a schema that says nothing of the words.
+                parameter.Schema = IsWord(type) && parameter.Required ? new OpenApiSchema() : parameter.Schema;
+                if (parameter.Schema is OpenApiSchema schema)
+                {
+                    Describe(schema, type);
+                }
             }
 
             parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name ?? "");
@@ -46,10 +50,13 @@ internal static class ContractParameters
         {
             (schema.Type, schema.Pattern) = (JsonSchemaType.Integer, null);
         }
-        else if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Word<>))
+        else if (IsWord(type))
         {
+            schema.Type = JsonSchemaType.String;
             schema.Enum = [.. Enum.GetValues(type.GetGenericArguments()[0]).Cast<Enum>()
                 .Select(value => (JsonNode)WireNames.Of(value))];
         }
     }
+
+    private static bool IsWord(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Word<>);
 }

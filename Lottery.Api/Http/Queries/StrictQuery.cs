@@ -3,7 +3,10 @@ using Lottery.Api.Http.Failures;
 
 namespace Lottery.Api.Http.Queries;
 
-/// <summary>Refuses query keys that an operation does not know; <c>_</c> is every client's cache buster.</summary>
+/// <summary>
+/// Refuses query keys that an operation does not know, and those that its path already says; <c>_</c> is every client's
+/// cache buster.
+/// </summary>
 internal static class StrictQuery
 {
     public static RouteHandlerBuilder Strict<TQuery>(this RouteHandlerBuilder builder)
@@ -15,7 +18,9 @@ internal static class StrictQuery
             .ToHashSet(StringComparer.Ordinal);
         return builder.AddEndpointFilter(async (context, next) =>
         {
-            var unknown = context.HttpContext.Request.Query.Keys.Where(key => !known.Contains(key)).ToList();
+            var request = context.HttpContext.Request;
+            var unknown = request.Query.Keys
+                .Where(key => !known.Contains(key) || request.RouteValues.ContainsKey(key)).ToList();
             if (unknown.Count == 0)
             {
                 return await next(context);
