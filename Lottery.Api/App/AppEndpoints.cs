@@ -1,6 +1,7 @@
 using Lottery.Api.Access;
 using Lottery.Api.Http;
 using Lottery.Api.Http.OpenApi;
+using Lottery.Api.Http.Protection;
 
 namespace Lottery.Api.App;
 
@@ -21,7 +22,7 @@ internal static class AppEndpoints
         app.MapGet("/version", GetAppVersion, AccessMatrix.GetAppVersion)
             .WithSummary("Tell the newest version of the sellers' app")
             .Refuses(AppRefusals.ReleaseNotFound, AppRefusals.ReleaseUnreadable);
-        app.MapGet("/download", DownloadApp, AccessMatrix.DownloadApp)
+        app.MapGet("/download", DownloadApp, AccessMatrix.DownloadApp).Unmeasured()
             .WithSummary("Download the sellers' app; ranges and If-None-Match are understood")
             .Refuses(AppRefusals.ApkNotFound);
     }
