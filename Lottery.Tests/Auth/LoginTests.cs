@@ -24,6 +24,7 @@ public sealed class LoginTests
     public static async Task Stop() => await _world.DisposeAsync();
 
     [TestMethod]
+    [TestProperty("Defect", "D-27")]
     [TestCategory("Smoke")]
     public async Task A_wrong_password_and_an_unknown_user_are_one_answer()
     {
@@ -59,6 +60,7 @@ public sealed class LoginTests
     }
 
     [TestMethod]
+    [TestProperty("Defect", "D-65")]
     public async Task Every_attempt_of_a_user_leaves_a_line()
     {
         var seller = await _banca.Vendedor(await _banca.Ventana());
