@@ -7,7 +7,7 @@ namespace Lottery.Data.Persistence;
 
 /// <summary>
 /// Rows taken for change. Always in this order, so that two acts never wait for each other: user, banca, a banca's
-/// sessions, sorteo, ticket.
+/// sessions, a sorteo's turn, sorteo, ticket.
 /// </summary>
 public static class RowLocks
 {
@@ -19,6 +19,21 @@ public static class RowLocks
     public static Task LockPool(this LotteryDbContext db, Guid bancaId, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync(
             $"select pg_advisory_xact_lock(hashtextextended('sessions ' || {bancaId.ToString()}, 0))", cancellationToken);
+
+    /// <summary>
+    /// Takes its turn at the sorteo, before its row is locked. Who shares a row never waits for who wants it alone, so
+    /// that sales which overlap without end would keep a close out for ever; turns are taken in the order they came.
+    /// </summary>
+    public static Task TakeTurn(
+        this LotteryDbContext db, Guid sorteoId, bool alone, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+            alone
+                ? $"select pg_advisory_xact_lock(hashtextextended({sorteoId}::text, 0))"
+                : (FormattableString)$"select pg_advisory_xact_lock_shared(hashtextextended({sorteoId}::text, 0))",
+            cancellationToken);
+
+    /// <summary>The turn of a sale, for bare SQL: <c>$1</c> is the sorteo's id.</summary>
+    internal const string SharedTurn = "select pg_advisory_xact_lock_shared(hashtextextended($1::text, 0))";
 
     /// <summary>The sorteo, locked against every sale, close and evaluation until the transaction ends.</summary>
     public static IQueryable<Sorteo> Locked(this DbSet<Sorteo> sorteos, Guid id) =>

@@ -24,6 +24,7 @@ public static class SorteoQueries
     public static async Task<Outcome<Sorteo>> SorteoForChange(
         this LotteryDbContext db, Guid id, Actor actor, CancellationToken cancellationToken)
     {
+        await db.TakeTurn(id, alone: true, cancellationToken);
         var sorteo = await db.Sorteos.Locked(id)
             .Include(s => s.Loteria).Include(s => s.ExtraMultiplier)
             .SingleOrDefaultAsync(cancellationToken);

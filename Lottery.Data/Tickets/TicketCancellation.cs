@@ -36,6 +36,7 @@ public sealed class TicketCancellation(LotteryDbContext db, BusinessCalendar cal
             // Sorteo before ticket, as everywhere: its id never changes, so it may be read without a lock.
             var sorteoId = await db.Tickets.Where(t => t.Id == ticketId).Select(t => t.SorteoId)
                 .SingleOrDefaultAsync(ct);
+            await db.TakeTurn(sorteoId, alone: false, ct);
             var sorteo = await db.Sorteos.Shared(sorteoId).SingleOrDefaultAsync(ct);
             if (sorteo is null)
             {

@@ -148,6 +148,25 @@ public sealed class SaleRaceTests
         (await Sell(sorteo)).Succeeded();
     }
 
+    // Sales that overlap without end must not keep a close out: it has its turn before those that come after it.
+    [TestMethod]
+    public async Task A_sale_that_comes_after_a_close_does_not_pass_it_by()
+    {
+        var sorteo = await _counter.OpenSorteo();
+        await using var selling = await Stranger.Takes(
+            _counter.Host, "select pg_advisory_xact_lock_shared(hashtextextended($1::text, 0))", sorteo);
+        await selling.Does("select from sorteos where id = $1 for share", sorteo);
+        var close = _counter.Admin.Patch($"/sorteos/{sorteo}/close");
+        await selling.UntilWaiting(1);
+
+        var sale = Sell(sorteo);
+        await selling.UntilWaiting(2);
+        await selling.Commits();
+
+        (await close).Succeeded();
+        (await sale).Refused(HttpStatusCode.Conflict, "SORTEO_CLOSED");
+    }
+
     private static Task<Answer> Sell(Guid sorteo) =>
         _counter.Sell(sorteo, _counter.Game.Numero("27", 100));
 

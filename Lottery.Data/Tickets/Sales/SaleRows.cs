@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Lottery.Data.Activity;
 using Lottery.Data.Loterias;
+using Lottery.Data.Persistence;
 using Lottery.Data.Users;
 using Npgsql;
 using NpgsqlTypes;
@@ -20,7 +21,8 @@ internal sealed class SaleRows(NpgsqlConnection connection)
         {
             BatchCommands =
             {
-                // First of all the lock: what the other statements see is then at least as new.
+                // First of all the locks: what the other statements see is then at least as new.
+                new(RowLocks.SharedTurn) { Parameters = { new() { Value = sorteoId } } },
                 new("""
                     select id, name, scheduled_at, status, digits, is_active and deleted_at is null, banca_id
                     from sorteos where id = $1 for share
@@ -55,6 +57,7 @@ internal sealed class SaleRows(NpgsqlConnection connection)
             },
         };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         var sorteo = await One(reader, Sorteo, cancellationToken);
         var earlier = await One(reader, r => new EarlierAnswer((byte[])r[0], r.GetString(1)), cancellationToken);
         var seller = await One(reader, Seller, cancellationToken);
