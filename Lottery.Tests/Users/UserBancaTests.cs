@@ -99,12 +99,14 @@ public sealed class UserBancaTests
     [TestProperty("Defect", "D-46")]
     public async Task However_many_choose_a_home_at_once_there_is_one()
     {
+        var third = await _world.Banca();
         (await Assign(_second.Id)).Succeeded();
-        Guid[] wanted = [_home.Id, _second.Id];
+        (await Assign(third.Id)).Succeeded();
+        Guid[] wanted = [_second.Id, third.Id, _home.Id];
         await using var stranger = await Stranger.Takes(
             _world.Host, "select from users where id = $1 for update", _person.Id);
         var eight = Enumerable.Range(0, 8)
-            .Select(i => _person.Client.Patch($"/users/{_person.Id}/bancas/{wanted[i % 2]}/default")).ToList();
+            .Select(i => _person.Client.Patch($"/users/{_person.Id}/bancas/{wanted[i % 3]}/default")).ToList();
         await stranger.UntilWaiting(8);
 
         await stranger.Commits();
