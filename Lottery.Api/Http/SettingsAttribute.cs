@@ -30,7 +30,7 @@ internal sealed partial class SettingsAttribute : ValidationAttribute
 
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
         value is JsonObject settings && Wrong(settings) is { } wrong
-            ? new ValidationResult($"No es una configuración válida: {wrong}.")
+            ? new ValidationResult($"La parte {wrong} de la configuración no es válida.")
             : ValidationResult.Success;
 
     // The path of the first part that is wrong.

@@ -24,7 +24,7 @@ internal static class UserBancaEndpoints
             .Refuses(UserRefusals.NotFound, UserRefusals.NotABanca, BancaRefusals.NotFound, BancaRefusals.Inactive);
         bancas.MapPatch("/{bancaId}/default", SetDefaultBanca, AccessMatrix.SetDefaultBanca)
             .WithSummary("Make one of a user's bancas its home")
-            .Refuses(UserRefusals.NotFound, UserRefusals.Forbidden, UserRefusals.NotAssigned);
+            .Refuses(UserRefusals.NotFound, UserRefusals.Forbidden, UserRefusals.NotAssigned, BancaRefusals.Inactive);
         bancas.MapDelete("/{bancaId}", RemoveBanca, AccessMatrix.RemoveBanca)
             .WithSummary("Take a banca away from a user")
             .Refuses(UserRefusals.NotFound, UserRefusals.NotAssigned, UserRefusals.DefaultBanca);
@@ -34,7 +34,7 @@ internal static class UserBancaEndpoints
         Guid id, LotteryDbContext db, CurrentActor current, CancellationToken cancellationToken)
     {
         var user = await db.Users.AsNoTracking().FindVisible(id, current.Actor, cancellationToken);
-        if (user is null || user.OutOfReachOf(current.Actor) is not null)
+        if (user is null || (current.Actor.Role != Role.Admin && id != current.Actor.UserId))
         {
             return user is null ? UserRefusals.NotFound : UserRefusals.Forbidden;
         }

@@ -37,7 +37,8 @@ internal static class UserEndpoints
                 UserRefusals.NotFound, UserRefusals.Forbidden, UserRefusals.FieldNotYours, UserRefusals.RoleCeiling,
                 UserRefusals.UsernameTaken, UserRefusals.EmailTaken, UserRefusals.CodeTaken, UserRefusals.QuotaExceeded,
                 UserRefusals.PasswordTooShort(10), UserRefusals.VentanaRequired, UserRefusals.BancaRequired,
-                UserRefusals.BancaMismatch, VentanaRefusals.NotFound, BancaRefusals.NotFound, BancaRefusals.Inactive);
+                UserRefusals.BancaMismatch, VentanaRefusals.NotFound, VentanaRefusals.Inactive, BancaRefusals.NotFound,
+                BancaRefusals.Inactive);
         users.MapPut("/me/password", ChangePassword, AccessMatrix.ChangePassword)
             .WithSummary("Give myself another password; every session of mine ends")
             .Example(new ChangePasswordRequest("una-clave-larga", "otra-clave-larga"))
@@ -77,7 +78,8 @@ internal static class UserEndpoints
                 || EF.Functions.ILike(u.Ventana!.Name, pattern, Like.Escape));
         }
 
-        if (query.IsActive is { Value: var active })
+        // A ventana sees who works there now, unless it asks for the others.
+        if ((query.IsActive?.Value ?? (current.Actor.Role == Role.Ventana ? true : null)) is { } active)
         {
             rows = rows.Where(u => u.IsActive == active);
         }

@@ -31,8 +31,9 @@ internal static class VendedorEndpoints
             .WithSummary("Change a seller, or move it to another ventana")
             .Example(new UpdateVendedorRequest { Name = "Ana Mora Solís" })
             .Refuses(
-                UserRefusals.NotFound, VentanaRefusals.NotFound, BancaRefusals.Inactive, UserRefusals.EmailTaken,
-                UserRefusals.CodeTaken, UserRefusals.QuotaExceeded, UserRefusals.PasswordTooShort(10));
+                UserRefusals.NotFound, VentanaRefusals.NotFound, VentanaRefusals.Inactive, BancaRefusals.Inactive,
+                UserRefusals.EmailTaken, UserRefusals.CodeTaken, UserRefusals.QuotaExceeded,
+                UserRefusals.PasswordTooShort(10));
         vendedores.MapDelete("/{id}", DeactivateVendedor, AccessMatrix.DeactivateVendedor)
             .WithSummary("Deactivate a seller without tickets in play, and end its sessions")
             .Refuses(UserRefusals.NotFound, TicketRefusals.SellerHasTickets);

@@ -38,8 +38,9 @@ public sealed class BancaOpening(LotteryDbContext db, Passwords passwords, UserA
 
             // Its administrator is placed at a banca that the database has.
             await db.SaveChangesAsync(ct);
+            var name = $"Admin {banca.Name}";
             var added = await admission.Add(
-                new NewUser($"Admin {banca.Name}", administrator!.Username, administrator.Password, Role.Banca)
+                new NewUser(name[..Math.Min(name.Length, User.LongestName)], administrator!.Username, administrator.Password, Role.Banca)
                 {
                     BancaId = banca.Id,
                 },

@@ -13,11 +13,8 @@ public static class Settings
     /// <param name="patch">The patch; null clears everything that a client may set.</param>
     public static string? Merge(string? stored, JsonObject? patch)
     {
-        if (patch is null)
-        {
-            return null;
-        }
-
+        // What the server itself keeps in the document is not the client's to clear.
+        patch ??= new JsonObject { ["print"] = null, ["theme"] = null, ["system"] = null };
         var document = stored is null ? [] : JsonNode.Parse(stored)!.AsObject();
         Merge(document, patch);
         return document.Count == 0 ? null : document.ToJsonString();

@@ -49,6 +49,12 @@ public sealed class BancaAssignments(LotteryDbContext db, TimeProvider clock)
                 return UserRefusals.NotAssigned;
             }
 
+            // Who had a home that is closed could not log in.
+            if (link.Banca is { IsActive: false })
+            {
+                return BancaRefusals.Inactive;
+            }
+
             await MakeDefault(user, link, ct);
             Note(user, actor, "Banca predeterminada cambiada", bancaId);
             return link;

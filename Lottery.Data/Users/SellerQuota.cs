@@ -16,10 +16,11 @@ internal static class SellerQuota
             return false;
         }
 
-        var banca = await db.Bancas.FromSql($"select * from bancas where id = {user.BancaId} for no key update")
-            .SingleAsync(cancellationToken);
-        return banca.VendorLimit is { } limit
+        // The figure alone: a banca that the context has read before would come back as it was before the lock.
+        var most = await db.Bancas.FromSql($"select * from bancas where id = {user.BancaId} for no key update")
+            .Select(b => b.VendorLimit).SingleAsync(cancellationToken);
+        return most is { } limit
             && await db.Users.CountAsync(
-                u => u.BancaId == banca.Id && u.Role == Role.Vendedor && u.IsActive, cancellationToken) >= limit;
+                u => u.BancaId == user.BancaId && u.Role == Role.Vendedor && u.IsActive, cancellationToken) >= limit;
     }
 }

@@ -11,6 +11,9 @@ namespace Lottery.Data.Users;
 /// </summary>
 public sealed class User : IStamped, IAudited
 {
+    /// <summary>Characters of a name.</summary>
+    public const int LongestName = 100;
+
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
     public Guid? BancaId { get; private set; }

@@ -1,7 +1,5 @@
 using Lottery.Data.Activity;
-using Lottery.Data.Bancas;
 using Lottery.Data.Persistence;
-using Lottery.Data.Ventanas;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lottery.Data.Users;
@@ -39,11 +37,9 @@ public sealed class UserAdmission(
                 return hidden;
             }
 
-            var place = await db.Ventanas.Where(v => v.Id == user.VentanaId)
-                .Select(v => new { v.IsActive, BancaIsActive = v.Banca!.IsActive }).SingleOrDefaultAsync(ct);
-            if (place is { IsActive: false } or { BancaIsActive: false })
+            if (await placement.CheckOpen(user, ct) is { } closed)
             {
-                return place.BancaIsActive ? VentanaRefusals.Inactive : BancaRefusals.Inactive;
+                return closed;
             }
 
             if (!user.IsActive && await db.IsFullFor(user, ct))

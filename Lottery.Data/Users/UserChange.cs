@@ -87,6 +87,11 @@ public sealed class UserChange(
             return misplaced;
         }
 
+        if (edit.IsActive is true && !edit.Moves && await placement.CheckOpen(user, cancellationToken) is { } closed)
+        {
+            return closed;
+        }
+
         if (edit.IsActive is { } active)
         {
             (active ? (Action)user.Restore : user.Deactivate)();

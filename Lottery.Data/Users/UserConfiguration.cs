@@ -7,7 +7,7 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>, IEntit
 {
     public void Configure(EntityTypeBuilder<User> builder)
     {
-        builder.Property(u => u.Name).HasMaxLength(100);
+        builder.Property(u => u.Name).HasMaxLength(User.LongestName);
         builder.Property(u => u.Username).HasColumnType("citext");
         builder.Property(u => u.Email).HasMaxLength(254);
         builder.Property(u => u.Phone).HasMaxLength(20);

@@ -29,6 +29,16 @@ public sealed class UserPlacement(LotteryDbContext db)
         }
     }
 
+    /// <summary>The refusal for somebody whose ventana is closed: the account is not switched on there. Else null.</summary>
+    internal async Task<Refusal?> CheckOpen(User user, CancellationToken cancellationToken)
+    {
+        var place = await db.Ventanas.Where(v => v.Id == user.VentanaId)
+            .Select(v => new { v.IsActive, BancaIsActive = v.Banca!.IsActive }).SingleOrDefaultAsync(cancellationToken);
+        return place is { BancaIsActive: false } ? BancaRefusals.Inactive
+            : place is { IsActive: false } ? VentanaRefusals.Inactive
+            : null;
+    }
+
     private async Task<Refusal?> Head(User user, IReadOnlyList<Guid> bancaIds, CancellationToken cancellationToken)
     {
         if (bancaIds.Count == 0)
@@ -43,14 +53,11 @@ public sealed class UserPlacement(LotteryDbContext db)
         }
 
         user.BecomeBancaOf(bancaIds[0]);
+        // The database allows one default at a time; the old one gives way in a statement before the new. Not by saving:
+        // the trail still has to see what else changes in the user.
+        await db.UserBancas.Where(x => x.UserId == user.Id && x.IsDefault && x.BancaId != bancaIds[0])
+            .ExecuteUpdateAsync(set => set.SetProperty(x => x.IsDefault, false), cancellationToken);
         var known = await db.UserBancas.Where(x => x.UserId == user.Id).ToListAsync(cancellationToken);
-        // The database allows one default at a time; the old one gives way in a statement before the new.
-        foreach (var former in known.Where(x => x.IsDefault && x.BancaId != bancaIds[0]))
-        {
-            former.IsDefault = false;
-            await db.SaveChangesAsync(cancellationToken);
-        }
-
         foreach (var bancaId in bancaIds.Distinct())
         {
             var link = known.Find(x => x.BancaId == bancaId);

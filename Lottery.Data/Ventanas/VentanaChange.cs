@@ -89,10 +89,12 @@ public sealed class VentanaChange(
 
     private static string DefaultUsernameOf(Ventana ventana)
     {
-        var name = string.Concat(ventana.Name.ToLowerInvariant().Replace(' ', '_')
-            .Where(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'));
-        return $"{name[..Math.Min(name.Length, 20)]}_{ventana.Code ?? ventana.Id.ToString("N")[^8..]}".ToLowerInvariant();
+        var name = Plain(ventana.Name);
+        return $"{name[..Math.Min(name.Length, 20)]}_{Plain(ventana.Code ?? ventana.Id.ToString("N")[^8..])}";
     }
+
+    private static string Plain(string text) => string.Concat(
+        text.ToLowerInvariant().Replace(' ', '_').Where(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'));
 
     private Task<Outcome<Ventana>> Change(
         string operation,

@@ -75,16 +75,56 @@ public sealed class BancaTests
     }
 
     [TestMethod]
-    public async Task A_banca_changes_how_it_is_reached_but_not_its_quotas()
+    [DataRow("""{"vendorLimit": 100}""")]
+    [DataRow("""{"vendorLimit": null}""")]
+    [DataRow("""{"sessionLimit": 100}""")]
+    [DataRow("""{"sessionLimit": null}""")]
+    [DataRow("""{"maxSessionsPerVendedor": 20}""")]
+    [DataRow("""{"phone": "2222-3333", "vendorLimit": 100}""")]
+    [TestProperty("Defect", "D-16")]
+    public async Task A_banca_changes_how_it_is_reached_but_not_its_quotas(string quota)
     {
         var banca = await _world.Banca();
         var boss = await banca.Administrator();
+        (await _world.Admin.Patch($"/bancas/{banca.Id}", new { vendorLimit = 3, sessionLimit = 3 })).Succeeded();
+        (await boss.Client.Patch($"/bancas/{banca.Id}", new { phone = "4444-5555" })).Succeeded();
+        var before = await Checksum.Of(_world.Host);
 
-        (await boss.Client.Patch($"/bancas/{banca.Id}", new { phone = "2222-3333" })).Succeeded();
-        (await boss.Client.Patch($"/bancas/{banca.Id}", new { vendorLimit = 100 }))
+        (await boss.Client.Raw(HttpMethod.Patch, $"/bancas/{banca.Id}", quota))
             .Refused(HttpStatusCode.Forbidden, "FIELD_NOT_ALLOWED");
-        (await boss.Client.Patch($"/bancas/{banca.Id}", new { maxSessionsPerVendedor = 20 }))
-            .Refused(HttpStatusCode.Forbidden, "FIELD_NOT_ALLOWED");
+
+        Assert.AreEqual(before, await Checksum.Of(_world.Host));
+    }
+
+    [TestMethod]
+    [TestProperty("Defect", "D-22")]
+    public async Task A_null_lifts_a_limit_and_throws_nobody_out()
+    {
+        var banca = await _world.Banca();
+        var seller = await banca.Vendedor(await banca.Ventana());
+        (await _world.Admin.Patch($"/bancas/{banca.Id}", new { vendorLimit = 1, sessionLimit = 1 })).Succeeded();
+
+        var lifted = (await _world.Admin.Raw(
+            HttpMethod.Patch, $"/bancas/{banca.Id}", """{"vendorLimit": null, "sessionLimit": null}""")).Data;
+
+        Assert.AreEqual(System.Text.Json.JsonValueKind.Null, lifted.GetProperty("vendorLimit").ValueKind);
+        Assert.AreEqual(System.Text.Json.JsonValueKind.Null, lifted.GetProperty("sessionLimit").ValueKind);
+        (await seller.Client.Get("/auth/me")).Succeeded();
+    }
+
+    [TestMethod]
+    [TestProperty("Defect", "D-51")]
+    public async Task A_list_of_closed_bancas_shows_the_closed_ones()
+    {
+        var (open, closed) = (await _world.Banca(), await _world.Banca());
+        (await _world.Admin.Delete($"/bancas/{closed.Id}", new { reason = "Cierre" })).Succeeded();
+
+        var off = (await _world.Admin.Get("/bancas?isActive=false&pageSize=100")).Json.Rows();
+        var on = (await _world.Admin.Get("/bancas?isActive=true&pageSize=100")).Json.Rows();
+
+        Assert.IsTrue(off.All(banca => !banca.GetProperty("isActive").GetBoolean()));
+        Assert.IsTrue(on.All(banca => banca.GetProperty("isActive").GetBoolean()));
+        Assert.IsTrue(off.Any(banca => banca.Id() == closed.Id) && on.Any(banca => banca.Id() == open.Id));
     }
 
     [TestMethod]

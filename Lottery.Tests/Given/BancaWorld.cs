@@ -18,6 +18,21 @@ public sealed class BancaWorld(World world, Guid id)
 
     public Task<Person> Vendedor(Guid ventanaId) => World.User("VENDEDOR", new { ventanaId });
 
+    /// <summary>The username of a seller who has not logged in yet.</summary>
+    public async Task<string> NewVendedor(Guid ventanaId)
+    {
+        var username = World.Name("nuevo");
+        (await World.Admin.Post("/vendedores", new
+        {
+            name = "Ana Mora",
+            username,
+            password = Given.World.Password,
+            code = username,
+            ventanaId,
+        })).Succeeded();
+        return username;
+    }
+
     public Task<Person> Listero(Guid ventanaId) => World.User("VENTANA", new { ventanaId });
 
     public Task<Person> Administrator() => World.User("BANCA", new { bancaId = Id });

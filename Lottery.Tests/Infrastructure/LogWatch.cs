@@ -44,7 +44,8 @@ public sealed class LogWatch : ILoggerProvider
                 logLevel,
                 eventId.Name ?? "",
                 formatter(state, exception),
-                state as IReadOnlyList<KeyValuePair<string, object?>> ?? [],
+                // Copied at once: some of the framework's are views of a request that is soon over.
+                state is IReadOnlyList<KeyValuePair<string, object?>> values ? [.. values] : [],
                 exception));
     }
 }

@@ -44,7 +44,7 @@ public sealed class SessionRoom(LotteryDbContext db, TimeProvider clock, ILogger
             SessionLog.Displaced(log, oldest.Id, user.Id);
         }
 
-        return user.Banca!.SessionLimit is { } limit ? await CheckPool(user.Banca.Id, limit, cancellationToken) : null;
+        return user.Banca!.SessionLimit is not null ? await CheckPool(user.Banca.Id, cancellationToken) : null;
     }
 
     /// <summary>Ends the least recently used sessions of the banca's sellers until the limit is kept.</summary>
@@ -67,11 +67,14 @@ public sealed class SessionRoom(LotteryDbContext db, TimeProvider clock, ILogger
             .ExecuteDeleteAsync(cancellationToken);
     }
 
-    private async Task<Refusal?> CheckPool(Guid bancaId, int limit, CancellationToken cancellationToken)
+    private async Task<Refusal?> CheckPool(Guid bancaId, CancellationToken cancellationToken)
     {
-        // Sellers of a banca without a limit log in side by side; with one they are counted one after the other.
+        // Sellers of a banca without a limit log in side by side; with one they are counted one after the other. The
+        // limit is read behind the lock, where whoever lowers it has been.
         await db.LockPool(bancaId, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        var limit = await db.Bancas.IgnoreQueryFilters([LotteryDbContext.TenantFilter]).Where(b => b.Id == bancaId)
+            .Select(b => b.SessionLimit).SingleAsync(cancellationToken) ?? int.MaxValue;
         var live = await LiveOf(bancaId).CountAsync(cancellationToken);
         return live >= limit ? UserRefusals.PoolExhausted(live, limit) : null;
     }
