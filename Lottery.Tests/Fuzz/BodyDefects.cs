@@ -37,7 +37,8 @@ internal static class BodyDefects
 
     private static string UnknownMember(Shot shot, Schema schema)
     {
-        var name = shot.Chance.One("noSuchMember", "$type", "__proto__", "Name ", "", "😀", "\0", "ñ", "a.b[0]", "'", "\u202E");
+        var name = shot.Chance.One(
+            "noSuchMember", "$type", "__proto__", "Name ", "", "😀", "\0", "ñ", "a.b[0]", "'", "\u202E");
         shot.Add(shot.Json!, name, shot.Chance.One(Oddities.Values));
         return "an unknown member";
     }
@@ -45,7 +46,9 @@ internal static class BodyDefects
     private static string TwiceTheSame(Shot shot, Schema schema)
     {
         var body = shot.Json!;
-        var name = body.Count > 0 ? shot.Chance.One([.. body.Select(member => member.Key)]) : schema.Members.Keys.First();
+        var name = body.Count > 0
+            ? shot.Chance.One([.. body.Select(member => member.Key)])
+            : schema.Members.Keys.First();
         body.TryAdd(name, null);
         shot.Add(body, shot.Chance.Percent(50) ? name : name.ToUpperInvariant(), "null");
         return "a member twice";
@@ -81,7 +84,7 @@ internal static class BodyDefects
     private static string OfAnotherKind(Shot shot, Schema schema)
     {
         shot.Bytes = shot.Encoded(shot.Chance.One(
-            "[]", "[{}]", "7", "\"text\"", "true", "{", "}", "x", "<a/>", "'{}'", "\0", "NaN", "[" + shot.Text() + "]"));
+            "[]", "[{}]", "7", "\"text\"", "true", "{", "}", "x", "<a/>", "'{}'", "\0", "NaN", $"[{shot.Text()}]"));
         return "no object";
     }
 
@@ -120,7 +123,7 @@ internal static class BodyDefects
 
     private static string InOtherCharacters(Shot shot, Schema schema)
     {
-        shot.Bytes = shot.Chance.Percent(50) ? Encoding.Unicode.GetBytes(shot.Text()) : Encoding.UTF32.GetBytes(shot.Text());
+        shot.Bytes = shot.Chance.One(Encoding.Unicode, Encoding.UTF32).GetBytes(shot.Text());
         return "UTF-16 or UTF-32 that does not say so";
     }
 
@@ -130,7 +133,8 @@ internal static class BodyDefects
         foreach (var (name, member) in schema.Members)
         {
             yield return (parent, name, member);
-            if (member.Items is { } items && parent[name] is JsonArray list && list.OfType<JsonObject>().LastOrDefault() is { } last)
+            if (member.Items is { } items
+                && (parent[name] as JsonArray)?.OfType<JsonObject>().LastOrDefault() is { } last)
             {
                 foreach (var site in Sites(last, items))
                 {

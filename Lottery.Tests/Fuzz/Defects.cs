@@ -1,16 +1,16 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Lottery.Tests.Infrastructure;
 
 namespace Lottery.Tests.Fuzz;
 
 /// <summary>Ways to make any request impossible to accept, beside those of its body.</summary>
-internal sealed class Defects(IReadOnlyList<ServedOperation> operations, System.Text.Json.JsonElement components)
+internal sealed class Defects(IReadOnlyList<ServedOperation> operations, JsonElement components)
 {
     private static readonly string[] Methods =
         ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "FUZZ", "Patch", "PROPFIND"];
 
-    private readonly List<(Regex Path, string Method)> _routes =
-        [.. operations.Select(o => (new Regex($"^{Regex.Replace(o.Path, @"\{\w+\}", "[^/]+")}/?$", RegexOptions.IgnoreCase), o.Method))];
+    private readonly List<(Regex Path, string Method)> _routes = [.. operations.Select(o => (PatternOf(o.Path), o.Method))];
 
     /// <summary>Spoils the request in one way and says in which.</summary>
     public string Spoil(Shot shot, Cast cast)
@@ -39,8 +39,9 @@ internal sealed class Defects(IReadOnlyList<ServedOperation> operations, System.
     private string? WrongId(Shot shot, Cast cast)
     {
         var wrong = Parameters(shot.Operation, "path").Select(p => p.Schema.Kind is "uuid" or "enum"
-            ? shot.Chance.One("not-an-id", "7", "%20", "%27%20or%201=1--", "%ff%fe", "%zz", "%F0%9F%98%80", "a%2fb", "null",
-                "00000000-0000-0000-0000-00000000000g", new string('x', shot.Chance.Next(100, 4000)), "%25", "%0d%0a", "*")
+            ? shot.Chance.One(
+                "not-an-id", "7", "%20", "%27%20or%201=1--", "%ff%fe", "%zz", "%F0%9F%98%80", "a%2fb", "null", "%25", "*",
+                "00000000-0000-0000-0000-00000000000g", "%0d%0a", new string('x', shot.Chance.Next(100, 4000)))
             : null).FirstOrDefault(text => text is not null);
         if (wrong is null)
         {
@@ -122,6 +123,9 @@ internal sealed class Defects(IReadOnlyList<ServedOperation> operations, System.
                 return "a header that is not UTF-8";
         }
     }
+
+    private static Regex PatternOf(string path) =>
+        new($"^{Regex.Replace(path, @"\{\w+\}", "[^/]+")}/?$", RegexOptions.IgnoreCase);
 
     public IEnumerable<(string Name, Schema Schema)> Parameters(ServedOperation operation, string part) =>
         from parameter in operation.Json.TryGetProperty("parameters", out var all) ? all.EnumerateArray() : default

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using System.Text.Json;
 using Lottery.Tests.Given;
 using Lottery.Tests.Infrastructure;
 using Microsoft.Extensions.Logging;
@@ -76,16 +77,16 @@ public sealed class FuzzTests(TestContext context)
         try
         {
             var (answer, took) = await client.Send(shot);
-            _answers.AddOrUpdate(
-                (shot.Defect is not null, (int)answer.Status), 1, (_, count) => count + 1);
+            _answers.AddOrUpdate((shot.Defect is not null, (int)answer.Status), 1, (_, count) => count + 1);
             verdict.Of(shot, answer, took);
             if (answer.Status == HttpStatusCode.Unauthorized && shot.Defect is null)
             {
                 await cast.Renew(shot.Role, shot.Authorization);
             }
         }
+        // Also an answer that cannot be read is told with its request.
         catch (Exception failure) when (failure is AssertFailedException or HttpRequestException or TaskCanceledException
-            or System.Text.Json.JsonException or KeyNotFoundException or InvalidOperationException)
+            or JsonException or KeyNotFoundException or InvalidOperationException)
         {
             _failures.Enqueue($"{failure.Message.Trim()}\n  of {shot}");
         }
@@ -101,7 +102,11 @@ public sealed class FuzzTests(TestContext context)
         context.WriteLine(told);
 
         var errors = log.Records.Where(record => record.Level >= LogLevel.Error).ToList();
-        string[] failures = [.. _failures, .. errors.Take(EnoughFailures).Select(error => $"{error.Action} {error.Message} {error.Failure}")];
+        string[] failures =
+        [
+            .. _failures,
+            .. errors.Take(EnoughFailures).Select(error => $"{error.Action} {error.Message} {error.Failure}"),
+        ];
         // They are told here; the host would tell nothing else.
         log.Expect([.. errors.Select(error => error.Action)]);
 
@@ -113,6 +118,6 @@ public sealed class FuzzTests(TestContext context)
         Assert.IsGreaterThan(sent / 5, _answers.GetValueOrDefault((true, 400)), told);
     }
 
-    private static string Counts(IEnumerable<KeyValuePair<(bool MustBeRefused, int Status), int>> answers) =>
-        string.Join(", ", answers.OrderBy(count => count.Key.Status).Select(count => $"{count.Value} × {count.Key.Status}"));
+    private static string Counts(IEnumerable<KeyValuePair<(bool MustBeRefused, int Status), int>> answers) => string.Join(
+        ", ", answers.OrderBy(count => count.Key.Status).Select(count => $"{count.Value} × {count.Key.Status}"));
 }

@@ -73,7 +73,8 @@ internal sealed partial class Schema
         "integer" => chance.Next((int)(Number("minimum") ?? -5), (int)Math.Min(Number("maximum") ?? 50, 1000) + 1),
         "number" => Math.Round((Number("minimum") ?? 0) + (decimal)chance.NextDouble() * 100, chance.Next(5)),
         "boolean" => chance.Percent(50),
-        "array" => new JsonArray([.. Enumerable.Range(0, chance.Next(1, 4)).Select(_ => Items?.Fitting(name, chance, id))]),
+        "array" => new JsonArray(
+            [.. Enumerable.Range(0, chance.Next(1, 4)).Select(_ => Items?.Fitting(name, chance, id))]),
         "object" => new JsonObject(Members
             .Where(member => Required.Contains(member.Key) || chance.Percent(60))
             .Select(member => KeyValuePair.Create(member.Key, member.Value.Fitting(member.Key, chance, id)))),
@@ -152,7 +153,8 @@ internal sealed partial class Schema
                 : chance.Next(10, 100).ToString(CultureInfo.InvariantCulture);
         }
 
-        var length = Math.Max((int)(Number("minLength") ?? 0), chance.Next((int)Math.Min(Number("maxLength") ?? 30, 30) + 1));
+        var longest = (int)Math.Min(Number("maxLength") ?? 30, 30);
+        var length = Math.Max((int)(Number("minLength") ?? 0), chance.Next(longest + 1));
         return string.Concat(Enumerable.Range(0, length).Select(_ => chance.One("abcxyz0189 ñ".ToCharArray())));
     }
 

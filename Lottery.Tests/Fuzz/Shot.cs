@@ -10,9 +10,14 @@ namespace Lottery.Tests.Fuzz;
 internal sealed class Shot(int number, Random chance, string role, ServedOperation operation)
 {
     // What is not ASCII stands as it is, so that the bytes of a body are odd and not only its meaning.
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly byte[][] InvalidBytes = [[0xFF], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xE2, 0x82], [0xF5, 0x80]];
+    private static readonly byte[][] InvalidBytes =
+        [[0xFF], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xE2, 0x82], [0xF5, 0x80]];
+
+    // Enough of a long text to know it by.
+    private const int Told = 800;
 
     private readonly List<string> _raw = [];
 
@@ -102,7 +107,8 @@ internal sealed class Shot(int number, Random chance, string role, ServedOperati
         return $"request {Number}, {Role}, {Defect ?? "merely odd"}: {Method} {Cut(Target)} [{headers}] {body}";
     }
 
-    private static string Shortened(byte[] bytes) => Cut(Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, 1500))));
+    private static string Shortened(byte[] bytes) =>
+        Cut(Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, 2 * Told))));
 
-    private static string Cut(string text) => text.Length > 1500 ? $"{text[..1500]}…" : text;
+    private static string Cut(string text) => text.Length > Told ? $"{text[..Told]}…" : text;
 }

@@ -1,12 +1,15 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lottery.Tests.Infrastructure;
 
 namespace Lottery.Tests.Fuzz;
 
 /// <summary>Ways to make a request odd: the product may take it or refuse it, but must not stumble.</summary>
-internal sealed class Whims(Defects defects, System.Text.Json.JsonElement components)
+internal sealed class Whims(Defects defects, JsonElement components)
 {
+    private static string MadeUpId => Guid.CreateVersion7().ToString();
+
     public void Bend(Shot shot, Cast cast)
     {
         for (var times = shot.Chance.One(1, 1, 1, 2, 3); times > 0; times--)
@@ -26,8 +29,11 @@ internal sealed class Whims(Defects defects, System.Text.Json.JsonElement compon
                 OddBody(shot);
                 break;
             case 5 when shot.Operation.Path.Contains('{', StringComparison.Ordinal):
-                shot.Path = Cast.PathOf(shot.Operation, shot.Chance.One(cast.Ours, cast.Theirs), right => shot.Chance.One(
-                    right, right.ToUpperInvariant(), Guid.CreateVersion7().ToString(), shot.Chance.One(Oddities.InAddresses)));
+                shot.Path = Cast.PathOf(
+                    shot.Operation,
+                    shot.Chance.One(cast.Ours, cast.Theirs),
+                    id => shot.Chance.One(
+                        id, id.ToUpperInvariant(), MadeUpId, shot.Chance.One(Oddities.InAddresses)));
                 break;
             case 6:
                 Cast.Aim(shot, cast.Theirs);
@@ -48,7 +54,7 @@ internal sealed class Whims(Defects defects, System.Text.Json.JsonElement compon
     {
         var (body, members) = (shot.Json!, Schema.OfBody(shot.Operation, components)!.Members);
         var name = shot.Chance.One([.. members.Keys]);
-        if (members[name].Items is not null && body[name] is JsonArray list && list.OfType<JsonObject>().FirstOrDefault() is { } first)
+        if ((body[name] as JsonArray)?.OfType<JsonObject>().FirstOrDefault() is { } first)
         {
             (body, name) = (first, shot.Chance.One([.. first.Select(member => member.Key)]));
         }
@@ -64,8 +70,11 @@ internal sealed class Whims(Defects defects, System.Text.Json.JsonElement compon
     }
 
     // What is free in form is where a reader is lazy and a writer stumbles.
-    private static string Free(Shot shot) =>
-        $$"""{"{{shot.Chance.One("digits", "print", "theme", "closingTimeBeforeDraw", "drawSchedule", "x")}}":{{shot.Chance.One(Oddities.Values)}}}""";
+    private static string Free(Shot shot)
+    {
+        var name = shot.Chance.One("digits", "print", "theme", "closingTimeBeforeDraw", "drawSchedule", "x");
+        return $$"""{"{{name}}":{{shot.Chance.One(Oddities.Values)}}}""";
+    }
 
     private static void OddBody(Shot shot)
     {
@@ -81,7 +90,8 @@ internal sealed class Whims(Defects defects, System.Text.Json.JsonElement compon
                 shot.Bytes = "null"u8.ToArray();
                 break;
             case 3:
-                (shot.Bytes, shot.ContentType) = (Encoding.Unicode.GetBytes(shot.Text()), "application/json; charset=utf-16");
+                shot.Bytes = Encoding.Unicode.GetBytes(shot.Text());
+                shot.ContentType = "application/json; charset=utf-16";
                 break;
             case 4:
                 shot.ContentType = shot.Chance.One(Oddities.Charsets);
