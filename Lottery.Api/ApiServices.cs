@@ -23,8 +23,11 @@ public static class ApiServices
     {
         builder.AddServiceDefaults("lottery-api", httpPort: 5080, managementPort: 5081);
         builder.AddLotteryData();
+        builder.Services.AddSingleton<WarmStart>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<WarmStart>());
         builder.Services.AddHealthChecks()
-            .AddCheck<DatabaseHealth>(DatabaseHealth.Name, tags: [Readiness.Tag], timeout: DatabaseHealth.Timeout);
+            .AddCheck<DatabaseHealth>(DatabaseHealth.Name, tags: [Readiness.Tag], timeout: DatabaseHealth.Timeout)
+            .AddCheck<WarmStart>(WarmStart.Name, tags: [Readiness.Tag]);
         builder.AddProtection();
         builder.AddAuth();
         builder.Services.Configure<KestrelServerOptions>(o => o.Limits.MaxRequestBodySize = LongestBody);

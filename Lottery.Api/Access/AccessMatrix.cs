@@ -97,8 +97,10 @@ internal static class AccessMatrix
     // Any counter of the banca pays a prize, so any counter finds the ticket by the number printed on it.
     public static readonly AccessRow GetTicketByNumber = Row(All, Banca, Banca, Banca);
     public static readonly AccessRow PayTicket = Row(All, Banca, Banca, Banca);
-    public static readonly AccessRow ReversePayment = Row(All, Banca, Ventana, None);
-    public static readonly AccessRow FinalizePayment = Row(All, Banca, Ventana, None);
+
+    // A ventana corrects what it paid itself, whichever ventana sold the ticket.
+    public static readonly AccessRow ReversePayment = Row(All, Banca, Banca, None);
+    public static readonly AccessRow FinalizePayment = Row(All, Banca, Banca, None);
 
     public static readonly AccessRow ListActivityLogs = Row(All, Banca, None, None);
     public static readonly AccessRow GetActivityStatistics = Row(All, Banca, None, None);

@@ -17,6 +17,9 @@ public sealed class Idempotency(LotteryDbContext db, BusinessCalendar calendar)
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper) },
     };
 
+    /// <summary>As <see cref="Json"/>, with 100.00 written as 100: what a request means does not hang on its zeros.</summary>
+    internal static readonly JsonSerializerOptions Canonical = new(Json) { Converters = { new PlainDecimals() } };
+
     /// <summary>The earlier answer, a refusal when the key came with another payload, or null when it is new.</summary>
     public async Task<Outcome<T>?> Find<T>(IdempotentCall call, CancellationToken cancellationToken)
     {
@@ -45,6 +48,18 @@ public sealed class Idempotency(LotteryDbContext db, BusinessCalendar calendar)
             });
         }
     }
+
+    private sealed class PlainDecimals : JsonConverter<decimal>
+    {
+        // Dividing by a one with every decimal there is takes the zeros away and changes nothing else.
+        private const decimal One = 1.0000000000000000000000000000m;
+
+        public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetDecimal();
+
+        public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue(value / One);
+    }
 }
 
 /// <summary>A request that may come twice.</summary>
@@ -54,7 +69,7 @@ public sealed record IdempotentCall(Guid UserId, string Operation, string? Key, 
 {
     /// <summary>SHA-256 of the payload in one canonical form.</summary>
     public byte[] PayloadHash { get; } =
-        SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Payload, Payload.GetType(), Idempotency.Json));
+        SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Payload, Payload.GetType(), Idempotency.Canonical));
 
     internal Outcome<T> Replay<T>(byte[] hash, string response) =>
         hash.AsSpan().SequenceEqual(PayloadHash)

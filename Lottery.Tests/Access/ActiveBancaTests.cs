@@ -82,6 +82,7 @@ public sealed class ActiveBancaTests
     }
 
     [TestMethod]
+    [TestProperty("Defect", "D-09")]
     public async Task An_administrator_of_no_banca_gets_nothing_rather_than_everything()
     {
         var person = await _home.Administrator();

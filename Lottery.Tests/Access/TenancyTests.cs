@@ -116,6 +116,28 @@ public sealed class TenancyTests
         }
     }
 
+    // The same names and codes on both sides: nothing but the banca tells them apart.
+    [TestMethod]
+    public async Task Things_of_one_name_are_found_by_each_house_for_itself()
+    {
+        foreach (var house in (House[])[_ours, _theirs])
+        {
+            var (admin, bancaId) = (_world.Admin, house.Banca.Id);
+            (await admin.Post("/ventanas", new { bancaId, name = "Ventana Gemela", code = "GEM" })).Succeeded();
+            (await admin.Post("/loterias", new { bancaId, name = "Lotería Gemela" })).Succeeded();
+        }
+
+        foreach (var search in (string[])["/ventanas?search=gemela", "/ventanas?search=GEM", "/loterias?search=gemela"])
+        {
+            Assert.AreEqual(1, Total(await _ours.Administrator.Client.Get(search)), search);
+            Assert.AreEqual(1, Total(await _theirs.Administrator.Client.Get(search)), search);
+            Assert.AreEqual(2, Total(await _world.Admin.Get(search)), search);
+        }
+
+        await _world.Host.Execute("delete from ventanas where code = 'GEM'");
+        await _world.Host.Execute("delete from loterias where name = 'Lotería Gemela'");
+    }
+
     [TestMethod]
     public async Task An_id_of_the_other_house_in_a_body_is_not_taken()
     {

@@ -7,6 +7,7 @@ namespace Lottery.Tests.Activity;
 // P10
 /// <summary>An act whose line cannot be written does not happen, and the answer says nothing of the inside.</summary>
 [TestClass]
+[TestProperty("Defect", "D-64")]
 public sealed class TrailFailureTests
 {
     private const string Secret = "the trail is full";

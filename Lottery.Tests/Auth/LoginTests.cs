@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Lottery.Tests.Given;
 using Lottery.Tests.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lottery.Tests.Auth;
 
@@ -24,6 +25,7 @@ public sealed class LoginTests
     public static async Task Stop() => await _world.DisposeAsync();
 
     [TestMethod]
+    [TestProperty("Defect", "D-27")]
     [TestCategory("Smoke")]
     public async Task A_wrong_password_and_an_unknown_user_are_one_answer()
     {
@@ -32,6 +34,43 @@ public sealed class LoginTests
 
         wrong.Refused(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
         Assert.AreEqual(WithoutRequestId(wrong), WithoutRequestId(unknown));
+    }
+
+    // Time is no measure on a busy machine; what is done is: as many statements, and one hash either way.
+    [TestMethod]
+    [TestProperty("Defect", "D-27")]
+    public async Task A_wrong_password_and_an_unknown_user_cost_the_same()
+    {
+        await LogIn(_seller.Username, "otra-clave-larga");
+        await LogIn("nadie", "otra-clave-larga");
+        using var statements = new StatementCount(_world.Host);
+
+        await LogIn(_seller.Username, "otra-clave-larga");
+        var wrong = statements.Statements;
+        await LogIn("nadie", "otra-clave-larga");
+
+        Assert.IsGreaterThan(2, wrong);
+        Assert.AreEqual(2 * wrong, statements.Statements);
+        var passwords = _world.Host.Services.GetRequiredService<Lottery.Data.Users.Passwords>();
+        var (one, other) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
+        var hash = await passwords.Hash("una-clave-larga", CancellationToken.None);
+        for (var round = 0; round < 5; round++)
+        {
+            one = Min(one, await TimeOf(() => passwords.Verify(hash, "otra-clave-larga", CancellationToken.None)));
+            other = Min(other, await TimeOf(() => passwords.Verify(null, "otra-clave-larga", CancellationToken.None)));
+        }
+
+        // Both hash, or one would be a hundred times faster.
+        Assert.IsInRange(0.2, 5.0, one / other);
+    }
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private static async Task<TimeSpan> TimeOf(Func<Task> act)
+    {
+        var since = System.Diagnostics.Stopwatch.GetTimestamp();
+        await act();
+        return System.Diagnostics.Stopwatch.GetElapsedTime(since);
     }
 
     [TestMethod]
@@ -59,6 +98,7 @@ public sealed class LoginTests
     }
 
     [TestMethod]
+    [TestProperty("Defect", "D-65")]
     public async Task Every_attempt_of_a_user_leaves_a_line()
     {
         var seller = await _banca.Vendedor(await _banca.Ventana());

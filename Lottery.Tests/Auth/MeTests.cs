@@ -34,6 +34,7 @@ public sealed class MeTests
     }
 
     [TestMethod]
+    [TestProperty("Defect", "D-34")]
     public async Task A_banca_administrator_knows_its_bancas()
     {
         var person = await _banca.Administrator();
@@ -44,6 +45,20 @@ public sealed class MeTests
         Assert.AreEqual((_banca.Id, _banca.Id), (me.Id("bancaId"), me.Id("activeBancaId")));
         Assert.AreEqual(_banca.Id, me.Rows("bancas").Single().Id());
         AreNull(me, "ventanaId", "vendedorId", "ventana");
+    }
+
+    [TestMethod]
+    [TestProperty("Defect", "D-35")]
+    public async Task Looking_at_oneself_changes_nothing()
+    {
+        var person = await _banca.Administrator();
+        await _world.Host.Execute("delete from user_bancas where user_id = $1", person.Id);
+        var before = await Checksum.Of(_world.Host);
+
+        await person.Client.Get("/auth/me");
+        await _world.Admin.Get("/auth/me");
+
+        Assert.AreEqual(before, await Checksum.Of(_world.Host));
     }
 
     [TestMethod]

@@ -78,6 +78,20 @@ public sealed class ReplicaTests
     }
 
     [TestMethod]
+    public async Task A_process_need_not_be_told_what_it_did_itself()
+    {
+        using var device = await Device.LogIn(_counter.Host, (await _counter.Banca.Listero(_counter.VentanaId)).Username);
+        (await device.Me()).Succeeded();
+        await _counter.Host.Execute("alter table sessions disable trigger sessions_tell");
+
+        (await device.LogOut()).Succeeded();
+        var after = await device.Me();
+
+        await _counter.Host.Execute("alter table sessions enable trigger sessions_tell");
+        after.Refused(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
+    }
+
+    [TestMethod]
     public async Task A_process_that_hears_nothing_asks_the_database_instead()
     {
         await using var deaf = await ApiHost.Start(

@@ -44,6 +44,9 @@ public sealed class SecretTests
     }
 
     [TestMethod]
+    [TestProperty("Defect", "D-07")]
+    [TestProperty("Defect", "D-08")]
+    [TestProperty("Defect", "D-66")]
     public async Task A_password_is_in_no_answer_and_no_line_of_the_trail()
     {
         await using var world = await World.Create();

@@ -54,6 +54,7 @@ public sealed class SessionTests
     }
 
     [TestMethod]
+    [TestProperty("Defect", "D-21")]
     public async Task A_spent_token_that_comes_back_later_ends_the_whole_chain()
     {
         using var device = await LogIn();
@@ -99,6 +100,7 @@ public sealed class SessionTests
     }
 
     [TestMethod]
+    [TestProperty("Defect", "D-29")]
     [DataRow("{}")]
     [DataRow("")]
     [DataRow("""{"refreshToken": "garbage"}""")]

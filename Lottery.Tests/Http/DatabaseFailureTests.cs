@@ -6,6 +6,7 @@ namespace Lottery.Tests.Http;
 
 /// <summary>A database that is gone, or goes away in the middle, is told as such and forgotten when it is back.</summary>
 [TestClass]
+[TestProperty("Defect", "D-39")]
 public sealed class DatabaseFailureTests
 {
     private string _database = null!;

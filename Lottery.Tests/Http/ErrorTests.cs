@@ -8,6 +8,9 @@ namespace Lottery.Tests.Http;
 
 /// <summary>Whatever is wrong with a request, the answer has one shape, a stable code, and nothing of our insides.</summary>
 [TestClass]
+[TestProperty("Defect", "D-37")]
+[TestProperty("Defect", "D-38")]
+[TestProperty("Defect", "D-48")]
 public sealed class ErrorTests
 {
     private const string MadeUpId = "0197a3c2-7f60-7b0e-9d5e-6f0f3c1f2a11";
@@ -61,6 +64,7 @@ public sealed class ErrorTests
         (await Admin.Raw(HttpMethod.Post, path, body)).Refused(HttpStatusCode.BadRequest, "VALIDATION_FAILED");
 
     [TestMethod]
+    [TestProperty("Defect", "D-49")]
     public async Task A_wrong_body_is_told_field_by_field()
     {
         var unknown = await Admin.Raw(HttpMethod.Post, "/bancas", """{"name": "Uno", "code": "U1", "owner": "me"}""");

@@ -98,6 +98,7 @@ public sealed class TokenTests
     }
 
     [TestMethod]
+    [TestProperty("Defect", "D-04")]
     [DataRow("sub")]
     [DataRow("sid")]
     public async Task A_token_of_a_session_that_is_not_there_is_refused(string claim) =>

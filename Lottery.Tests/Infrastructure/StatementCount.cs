@@ -18,7 +18,8 @@ public sealed class StatementCount : IDisposable
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
-                if (activity.GetTagItem("db.query.text") is not null
+                // A process asks whether its database is still there when nothing else is asked.
+                if (activity.GetTagItem("db.query.text") is not (null or "select 1")
                     && Equals(activity.GetTagItem("db.namespace"), database))
                 {
                     Interlocked.Increment(ref _statements);

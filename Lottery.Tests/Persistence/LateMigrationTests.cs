@@ -20,7 +20,8 @@ public sealed class LateMigrationTests
 
             await Migrate(database);
 
-            Assert.AreEqual(HttpStatusCode.OK, await Readiness(host));
+            await ApiProcess.Eventually(
+                async () => await Readiness(host) == HttpStatusCode.OK, () => "It does not become ready by itself.");
             using var anybody = host.Anonymous();
             (await anybody.Post("/auth/login", new { username = "nadie", password = "una-clave-larga" }))
                 .Refused(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");

@@ -3,6 +3,7 @@ using Lottery.ServiceDefaults.Requests;
 namespace Lottery.Tests.ServiceDefaults;
 
 [TestClass]
+[TestProperty("Defect", "D-40")]
 public sealed class RequestIdTests
 {
     [TestMethod]

@@ -35,7 +35,7 @@ public sealed class SaleIdempotencyTests
     }
 
     [TestMethod]
-    public async Task Order_of_keys_and_white_space_do_not_make_another_sale()
+    public async Task Order_of_keys_white_space_and_zeros_do_not_make_another_sale()
     {
         var (sorteo, loteria, key) = (await _counter.OpenSorteo(), _counter.Game.LoteriaId, NewKey());
 
@@ -44,7 +44,7 @@ public sealed class SaleIdempotencyTests
             "jugadas":[{"type":"NUMERO","number":"27","amount":100}]}
             """);
         var second = await Raw($$"""
-            { "jugadas" : [ { "amount" : 100, "number" : "27", "type" : "NUMERO" } ],
+            { "jugadas" : [ { "amount" : 100.00, "number" : "27", "type" : "NUMERO" } ],
               "idempotencyKey" : "{{key}}", "sorteoId" : "{{sorteo}}",
               "clienteNombre" : null, "loteriaId" : "{{loteria}}" }
             """);
