@@ -88,12 +88,22 @@ public sealed class ErrorTests
     [DataRow("text/plain")]
     [DataRow("application/xml")]
     [DataRow("application/x-www-form-urlencoded")]
+    [DataRow("application/json; charset=nothing")]
+    [DataRow("application/json; charset=utf-7")]
+    [DataRow("application/json; charset=\"\"")]
     public async Task A_body_that_is_not_json_is_refused(string mediaType)
     {
-        (await Admin.Raw(HttpMethod.Post, "/bancas", """{"name": "Uno", "code": "U1"}""", mediaType))
+        (await Admin.Raw(HttpMethod.Post, "/bancas", Body()))
             .Refused(HttpStatusCode.UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE");
-        (await Admin.Raw(HttpMethod.Patch, $"/users/{MadeUpId}/restore", "anything", mediaType))
+        (await Admin.Raw(HttpMethod.Patch, $"/users/{MadeUpId}/restore", Body()))
             .Refused(HttpStatusCode.UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE");
+
+        ByteArrayContent Body()
+        {
+            var content = new ByteArrayContent("""{"name": "Uno", "code": "U1"}"""u8.ToArray());
+            content.Headers.TryAddWithoutValidation("Content-Type", mediaType);
+            return content;
+        }
     }
 
     [TestMethod]

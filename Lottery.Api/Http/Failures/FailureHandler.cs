@@ -27,6 +27,11 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExc
             return BadRequest(bad, context);
         }
 
+        if (IsKeyTwiceInFreeObject(failure))
+        {
+            return Problems.Validation("body", [new("(root)", "invalid_value", "El cuerpo repite una clave.")]);
+        }
+
         if (TransientFailures.IsUnstorableText(failure))
         {
             return Problems.Validation(
@@ -43,6 +48,12 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExc
         ProblemLog.Unhandled(log, failure);
         return Problems.Internal;
     }
+
+    // Where the serializer reads an object of free form, it throws at a key that comes twice as at a bug of ours; nothing
+    // but its stack tells it from one.
+    private static bool IsKeyTwiceInFreeObject(Exception failure) =>
+        failure is ArgumentException { ParamName: "key" }
+        && failure.StackTrace?.Contains("Converters.JsonObjectConverter", StringComparison.Ordinal) is true;
 
     private static Problem BadRequest(BadHttpRequestException bad, HttpContext context) => bad switch
     {
