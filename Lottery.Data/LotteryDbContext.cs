@@ -9,6 +9,7 @@ using Lottery.Data.Tickets;
 using Lottery.Data.Tickets.Sales;
 using Lottery.Data.Users;
 using Lottery.Data.Users.Sessions;
+using Lottery.Data.Users.Sessions.Lockout;
 using Lottery.Data.Ventanas;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;

@@ -7,6 +7,7 @@ using Lottery.Data;
 using Lottery.Data.Persistence;
 using Lottery.Data.Users;
 using Lottery.Data.Users.Sessions;
+using Lottery.Data.Users.Sessions.Lockout;
 using Lottery.ServiceDefaults.Requests;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;

@@ -129,7 +129,7 @@ public sealed class AppDownloadTests
         var answer = await anonymous.Get("/app/download");
 
         answer.Refused(HttpStatusCode.NotFound, "APK_NOT_FOUND");
-        Assert.IsFalse(answer.Headers.ContainsKey("Cache-Control"));
+        Assert.AreEqual("no-store", answer.Headers["Cache-Control"]);
         Assert.HasCount(1, empty.Host.Log.Of("APK_NOT_FOUND"));
         (await stranger.Get("/app/download")).Refused(HttpStatusCode.NotFound, "APK_NOT_FOUND");
     }

@@ -1,4 +1,5 @@
 using Lottery.Data.Persistence;
+using Lottery.Data.Users.Sessions.Lockout;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lottery.Data.Users.Sessions;

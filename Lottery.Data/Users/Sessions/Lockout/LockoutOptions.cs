@@ -1,4 +1,4 @@
-namespace Lottery.Data.Users.Sessions;
+namespace Lottery.Data.Users.Sessions.Lockout;
 
 /// <summary>How failed logins are answered with waiting. Section <c>Lockout</c>.</summary>
 public sealed class LockoutOptions

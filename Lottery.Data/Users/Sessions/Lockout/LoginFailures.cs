@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace Lottery.Data.Users.Sessions;
+namespace Lottery.Data.Users.Sessions.Lockout;
 
 /// <summary>How often logging in has failed lately, for one account name or from one address.</summary>
 public sealed class LoginFailures

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Lottery.Data.Users.Sessions;
+namespace Lottery.Data.Users.Sessions.Lockout;
 
 /// <summary>
 /// What came of logins. Who guesses passwords waits: after a few failures of one account name, or many from one
