@@ -90,11 +90,14 @@ use_docker_for_tests() {
 
 run_suite() {
   local code=0 log=$work/output follower
+  # What a test that passes has to say all the same: the runner would keep it to itself.
+  export LOTTERY_TEST_NOTES=$work/notes
   start_step_to "$log" "$log" dotnet test --project Lottery.Tests --no-build -c Debug --no-progress "$@"
   setsid tail -n +1 -f -s 0.1 --pid="$step_pid" "$log" &
   follower=$!
   finish_step || code=$?
   wait "$follower" || true
+  [[ ! -s $LOTTERY_TEST_NOTES ]] || cat "$LOTTERY_TEST_NOTES"
   count_tests "$log" || code=1
   return "$code"
 }
