@@ -82,7 +82,8 @@ internal static class ActivityLogEndpoints
     {
         var outcome = await retention.Purge(current.Actor, request?.KeepFor, cancellationToken);
         return outcome.Select(purge => new ActivityCleanUpResponse(
-            $"Limpieza completada: {purge.Deleted} registros eliminados.", purge.Deleted));
+            $"Limpieza {(purge.IsComplete ? "completada" : "parcial")}: {purge.Deleted} registros eliminados.",
+            purge.Deleted));
     }
 
     private static async Task<Reply<ActivityCounts>> GetActivityStatistics(

@@ -9,13 +9,16 @@ namespace Lottery.Api.Auth;
 
 [ValidatableType]
 public sealed record LoginRequest(
-    [StringLength(100, MinimumLength = 1, ErrorMessage = Rules.Length)] string Username,
+    [StringLength(LoginRequest.LongestUsername, MinimumLength = 1, ErrorMessage = Rules.Length)] string Username,
     [StringLength(Passwords.Longest, MinimumLength = Passwords.Shortest, ErrorMessage = Rules.Length)] string Password,
     [RegularExpression("^(web|android|ios)$", ErrorMessage = Rules.Pattern)] string? Platform = null,
     [StringLength(50, ErrorMessage = Rules.MaxLength)] string? AppVersion = null,
     [StringLength(255, ErrorMessage = Rules.MaxLength)] string? DeviceId = null,
     [StringLength(255, ErrorMessage = Rules.MaxLength)] string? DeviceName = null)
 {
+    /// <summary>Characters that are looked at, white space around them included.</summary>
+    internal const int LongestUsername = 100;
+
     // A record prints its members; this one must never print its password.
     public override string ToString() => nameof(LoginRequest);
 }

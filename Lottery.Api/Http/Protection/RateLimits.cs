@@ -1,8 +1,7 @@
-using System.Net;
-using System.Net.Sockets;
 using Lottery.Api.Auth;
 using Lottery.Api.Http.Failures;
 using Lottery.Api.Http.Queries;
+using Lottery.Data.Users.Sessions.Lockout;
 using Lottery.ServiceDefaults.Requests;
 using Microsoft.Extensions.Options;
 
@@ -21,14 +20,8 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> options, ILogger<Rat
     public static string KeyOf(HttpContext context) =>
         context.RequestIdentity().UserId is { } user ? $"user {user}" : $"address {NetworkOf(context)}";
 
-    /// <summary>The address; of IPv6 the network, because who has one address of it has them all.</summary>
-    public static string NetworkOf(HttpContext context) => context.Connection.RemoteIpAddress switch
-    {
-        null => "?",
-        { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } address =>
-            Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),
-        var address => address.MapToIPv4().ToString(),
-    };
+    /// <summary>The address that asks, as addresses are counted.</summary>
+    public static string NetworkOf(HttpContext context) => ClientNetwork.Of(context.Connection.RemoteIpAddress);
 
     public void Dispose()
     {
@@ -61,11 +54,17 @@ internal static class RateLimiting
     /// <summary>Counts logins by address and username together: neither a branch nor a user is shut out by others.</summary>
     public static RouteHandlerBuilder LimitLogins(this RouteHandlerBuilder operation) => operation.Limit(
         limits => limits.Auth,
-        invocation => $"{RateLimits.NetworkOf(invocation.HttpContext)} "
-            + invocation.Arguments.OfType<LoginRequest>().First().Username.Trim().ToLowerInvariant());
+        invocation => $"{RateLimits.NetworkOf(invocation.HttpContext)} {NameIn(invocation)}");
 
     public static RouteHandlerBuilder LimitSales(this RouteHandlerBuilder operation) =>
         operation.Limit(limits => limits.Sales, invocation => RateLimits.KeyOf(invocation.HttpContext));
+
+    // Counted before it is checked, so that it is cut to what a name can be: a key is kept for a while.
+    private static string NameIn(EndpointFilterInvocationContext invocation)
+    {
+        var name = invocation.Arguments.OfType<LoginRequest>().First().Username.AsSpan().Trim();
+        return name[..Math.Min(name.Length, LoginRequest.LongestUsername)].ToString().ToLowerInvariant();
+    }
 
     private static RouteHandlerBuilder Limit(
         this RouteHandlerBuilder operation,

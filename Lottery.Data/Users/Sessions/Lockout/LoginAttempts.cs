@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Lottery.Data.Activity;
@@ -103,17 +102,10 @@ public sealed class LoginAttempts(
     private static byte[][] KeysOf(LoginAttempt attempt) =>
     [
         Key($"account {attempt.Username.ToLowerInvariant()}"),
-        Key($"address {NetworkOf(attempt.IpAddress)}"),
+        Key($"address {ClientNetwork.Of(IPAddress.TryParse(attempt.IpAddress, out var address) ? address : null)}"),
     ];
 
     private static byte[] Key(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
-
-    // Whoever has one IPv6 address has the other 2^64 of its network too.
-    private static string NetworkOf(string? address) =>
-        !IPAddress.TryParse(address, out var ip) ? "?"
-        : ip is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
-            ? Convert.ToHexString(ip.GetAddressBytes().AsSpan(0, 8))
-        : ip.MapToIPv4().ToString();
 }
 
 internal static partial class LoginLog
