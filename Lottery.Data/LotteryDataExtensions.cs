@@ -7,6 +7,7 @@ using Lottery.Data.Sorteos;
 using Lottery.Data.Tickets;
 using Lottery.Data.Tickets.Sales;
 using Lottery.Data.Users;
+using Lottery.Data.Users.Places;
 using Lottery.Data.Users.Sessions;
 using Lottery.Data.Ventanas;
 using Microsoft.EntityFrameworkCore;

@@ -4,6 +4,7 @@ using Lottery.Api.Http.OpenApi;
 using Lottery.Data;
 using Lottery.Data.Bancas;
 using Lottery.Data.Users;
+using Lottery.Data.Users.Places;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Validation;
 

@@ -1,5 +1,6 @@
 using Lottery.Data.Activity;
 using Lottery.Data.Persistence;
+using Lottery.Data.Users.Places;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lottery.Data.Users;

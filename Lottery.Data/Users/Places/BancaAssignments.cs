@@ -3,7 +3,7 @@ using Lottery.Data.Bancas;
 using Lottery.Data.Persistence;
 using Microsoft.EntityFrameworkCore;
 
-namespace Lottery.Data.Users;
+namespace Lottery.Data.Users.Places;
 
 /// <summary>Which bancas a BANCA user may operate, and which of them is its home.</summary>
 public sealed class BancaAssignments(LotteryDbContext db, TimeProvider clock)

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Lottery.Tests.Given;
 using Lottery.Tests.Infrastructure;
 
-namespace Lottery.Tests.Tickets;
+namespace Lottery.Tests.Tickets.Sales;
 
 [TestClass]
 public sealed partial class TicketNumberTests

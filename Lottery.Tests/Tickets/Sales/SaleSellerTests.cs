@@ -3,7 +3,7 @@ using System.Text.Json;
 using Lottery.Tests.Given;
 using Lottery.Tests.Infrastructure;
 
-namespace Lottery.Tests.Tickets;
+namespace Lottery.Tests.Tickets.Sales;
 
 /// <summary>Who sells for whom.</summary>
 [TestClass]

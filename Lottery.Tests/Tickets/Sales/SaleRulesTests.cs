@@ -2,7 +2,7 @@ using System.Net;
 using Lottery.Tests.Given;
 using Lottery.Tests.Infrastructure;
 
-namespace Lottery.Tests.Tickets;
+namespace Lottery.Tests.Tickets.Sales;
 
 /// <summary>The rules of a lotería for the lines of a ticket.</summary>
 [TestClass]

@@ -2,7 +2,7 @@ using System.Net;
 using Lottery.Tests.Given;
 using Lottery.Tests.Infrastructure;
 
-namespace Lottery.Tests.Tickets;
+namespace Lottery.Tests.Tickets.Sales;
 
 /// <summary>The selling hours of a lotería, by the clock on the wall: it is Tuesday, nine in the morning.</summary>
 [TestClass]

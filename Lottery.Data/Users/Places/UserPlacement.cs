@@ -2,7 +2,7 @@ using Lottery.Data.Bancas;
 using Lottery.Data.Ventanas;
 using Microsoft.EntityFrameworkCore;
 
-namespace Lottery.Data.Users;
+namespace Lottery.Data.Users.Places;
 
 /// <summary>Puts a user where its role belongs: nowhere, at the head of a banca, or at a ventana.</summary>
 public sealed class UserPlacement(LotteryDbContext db)

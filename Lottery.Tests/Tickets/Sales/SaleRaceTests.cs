@@ -3,7 +3,7 @@ using System.Net;
 using Lottery.Tests.Given;
 using Lottery.Tests.Infrastructure;
 
-namespace Lottery.Tests.Tickets;
+namespace Lottery.Tests.Tickets.Sales;
 
 // R6, D-3
 /// <summary>

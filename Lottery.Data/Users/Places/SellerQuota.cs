@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 
-namespace Lottery.Data.Users;
+namespace Lottery.Data.Users.Places;
 
 /// <summary>How many active sellers a banca may have, whichever way one comes in.</summary>
 internal static class SellerQuota

@@ -2,7 +2,7 @@ using System.Net;
 using Lottery.Tests.Given;
 using Lottery.Tests.Infrastructure;
 
-namespace Lottery.Tests.Tickets;
+namespace Lottery.Tests.Tickets.Sales;
 
 /// <summary>When a ticket may be sold: in which state of the draw, of everybody involved, and until which instant.</summary>
 [TestClass]

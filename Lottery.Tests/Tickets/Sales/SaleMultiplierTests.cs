@@ -3,7 +3,7 @@ using System.Text.Json;
 using Lottery.Tests.Given;
 using Lottery.Tests.Infrastructure;
 
-namespace Lottery.Tests.Tickets;
+namespace Lottery.Tests.Tickets.Sales;
 
 /// <summary>Where the factor of a bet comes from, and that it stays what it was at the sale.</summary>
 [TestClass]
