@@ -53,6 +53,8 @@ public static class LotteryDataExtensions
                 provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Bounded().ConnectionString)
             .UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>())
             .Build());
+        services.AddSingleton<DatabaseMetrics>();
+        services.AddHostedService(provider => provider.GetRequiredService<DatabaseMetrics>());
         services.AddScoped<Tenant>();
         services.AddSingleton<StampsInterceptor>();
         services.AddSingleton<Announcements>();

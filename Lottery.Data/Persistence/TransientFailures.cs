@@ -14,6 +14,10 @@ public static class TransientFailures
     public const string ConnectionClosed = "CONNECTION_CLOSED";
     public const string Unknown = "UNKNOWN";
 
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<string> Codes =
+        [Unreachable, PoolerTimeout, PoolerWaitTimeout, PoolerSaturated, ConnectionClosed, Unknown];
+
     // Two requests with one key at once: the one that lost finds the winner's answer when it tries again.
     private const string IdempotencyKey = "pk_idempotency_records";
 
