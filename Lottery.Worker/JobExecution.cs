@@ -12,9 +12,9 @@ internal sealed class JobExecution(
 
     /// <summary>False when the database was not ready, so that nothing was run.</summary>
     public async Task<bool> Run(
-        Job job, DateTimeOffset scheduledAt, JobTrigger trigger, string requestId, JobLog log,
-        CancellationToken stopping)
+        Job job, Recurrence at, JobTrigger trigger, string requestId, JobLog log, CancellationToken stopping)
     {
+        var scheduledAt = at.LastUntil(clock.GetUtcNow());
         if (!await warmup.Run(job.Context, stopping))
         {
             log.Skip("The database does not answer");
@@ -47,6 +47,11 @@ internal sealed class JobExecution(
                 Worker = Worker,
                 RequestId = requestId,
             };
+            if (at.KeepRunsFor is { } kept)
+            {
+                await history.Forget(job.Name, scheduledAt - kept);
+            }
+
             await history.Begin(run, stopping);
             log.Start(run);
             await Execute(job, run, log, stopping);

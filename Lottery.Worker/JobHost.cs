@@ -41,8 +41,7 @@ internal sealed class JobHost(
             var job = (Job)scope.ServiceProvider.GetRequiredService(scheduled.Type);
             // A worker of its own for each, or a long run would hold up another that is due at the same time.
             scheduler.OnWorker(job.Name);
-            scheduler.ScheduleAsync(() => runner.Run(scheduled, JobTrigger.Schedule))
-                .DailyAt(scheduled.At.Hour, scheduled.At.Minute);
+            scheduled.At.ApplyTo(scheduler.ScheduleAsync(() => runner.Run(scheduled, JobTrigger.Schedule)));
             var next = scheduled.At.NextAfter(now);
             new JobLog(_log, job.ActionPrefix).Scheduled(next, next - now, scheduled.At.ToString());
         }

@@ -6,8 +6,7 @@ using Lottery.ServiceDefaults.Shutdown;
 namespace Lottery.Worker;
 
 /// <summary>Runs jobs in this process: counted for the shutdown, each in a scope and a trace of its own.</summary>
-internal sealed class JobRunner(
-    IServiceScopeFactory scopes, Operations operations, TimeProvider clock, ILoggerFactory loggers)
+internal sealed class JobRunner(IServiceScopeFactory scopes, Operations operations, ILoggerFactory loggers)
 {
     /// <summary>
     /// Runs the occurrence that is due now. Never throws: a failure is told once and the next run has its own chance.
@@ -32,8 +31,7 @@ internal sealed class JobRunner(
         using var context = logger.BeginScope(new LogContext(null, null, requestId));
         try
         {
-            var scheduledAt = scheduled.At.LastUntil(clock.GetUtcNow());
-            return await execution.Run(job, scheduledAt, trigger, requestId, log, operations.Stopping);
+            return await execution.Run(job, scheduled.At, trigger, requestId, log, operations.Stopping);
         }
         catch (OperationCanceledException) when (operations.Stopping.IsCancellationRequested)
         {

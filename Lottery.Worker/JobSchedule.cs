@@ -19,19 +19,4 @@ internal static class JobSchedule
 /// <param name="Type">Class of the <see cref="Job"/>.</param>
 /// <param name="At">When it is due.</param>
 /// <param name="CatchUp">A run that was missed is made good when the worker starts.</param>
-internal sealed record ScheduledJob(Type Type, Daily At, bool CatchUp);
-
-/// <summary>A time of every day, UTC.</summary>
-internal sealed record Daily(int Hour, int Minute)
-{
-    /// <summary>The last occurrence that is due at <paramref name="now"/>.</summary>
-    public DateTimeOffset LastUntil(DateTimeOffset now)
-    {
-        var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero) + new TimeSpan(Hour, Minute, 0);
-        return today <= now ? today : today.AddDays(-1);
-    }
-
-    public DateTimeOffset NextAfter(DateTimeOffset now) => LastUntil(now).AddDays(1);
-
-    public override string ToString() => $"{Hour:00}:{Minute:00} UTC";
-}
+internal sealed record ScheduledJob(Type Type, Recurrence At, bool CatchUp);

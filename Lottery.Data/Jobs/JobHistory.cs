@@ -36,4 +36,9 @@ public sealed class JobHistory(LotteryDbContext db, TimeProvider clock)
                 .SetProperty(stored => stored.ErrorCode, errorCode),
             CancellationToken.None);
     }
+
+    /// <summary>Forgets the runs of a job that served an occurrence before <paramref name="before"/>.</summary>
+    public Task Forget(string jobName, DateTimeOffset before) => db.JobRuns
+        .Where(run => run.JobName == jobName && run.ScheduledAt < before)
+        .ExecuteDeleteAsync(CancellationToken.None);
 }

@@ -103,6 +103,27 @@ public sealed class JobRunTests
     }
 
     [TestMethod]
+    public async Task The_history_of_what_runs_often_is_that_of_one_day()
+    {
+        await using var worker = WorkerHost.On(_database);
+        var often = new ScheduledJob(typeof(ProbeJob), new Every(TimeSpan.FromHours(6)), CatchUp: false);
+        await worker.Run();
+        worker.Clock.Advance(TimeSpan.FromDays(1));
+
+        for (var run = 0; run < 7; run++)
+        {
+            await worker.Run(job: often);
+            worker.Clock.Advance(TimeSpan.FromHours(6));
+        }
+
+        var kept = (await worker.Runs()).Select(run => run.ScheduledAt).ToArray();
+        CollectionAssert.AreEqual(
+            Enumerable.Range(0, 5).Select(back => kept[^1].AddHours(-6 * back)).Reverse().ToArray(), kept);
+        await worker.Run();
+        Assert.HasCount(6, await worker.Runs());
+    }
+
+    [TestMethod]
     public async Task What_one_worker_is_running_another_does_not_run()
     {
         await using var first = WorkerHost.On(_database);

@@ -24,6 +24,54 @@ public sealed class TimetableTests
     }
 
     [TestMethod]
+    [DataRow(5, "2026-10-20T07:34:59.9Z", "2026-10-20T07:30:00Z")]
+    [DataRow(5, "2026-10-20T07:35:00Z", "2026-10-20T07:35:00Z")]
+    [DataRow(1, "2026-10-20T00:00:59Z", "2026-10-20T00:00:00Z")]
+    [DataRow(360, "2026-10-20T23:59:59Z", "2026-10-20T18:00:00Z")]
+    [DataRow(120, "2026-10-20T01:30:00-06:00", "2026-10-20T06:00:00Z")]
+    public void What_runs_often_is_counted_from_midnight(int minutes, string now, string occurrence)
+    {
+        var (at, expected) = (DateTimeOffset.Parse(now, null), DateTimeOffset.Parse(occurrence, null));
+        var every = new Every(TimeSpan.FromMinutes(minutes));
+
+        Assert.AreEqual(expected, every.LastUntil(at));
+        Assert.AreEqual(expected.AddMinutes(minutes), every.NextAfter(at));
+    }
+
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(7)]
+    [DataRow(90)]
+    [DataRow(24 * 60)]
+    public void An_interval_that_does_not_divide_the_day_is_none(int minutes) =>
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new Every(TimeSpan.FromMinutes(minutes)));
+
+    [TestMethod]
+    [DataRow(1, 240)]
+    [DataRow(20, 12)]
+    [DataRow(60, 4)]
+    [DataRow(120, 2)]
+    public async Task The_scheduler_runs_what_is_due_often_exactly_when_it_is_due(int minutes, int times)
+    {
+        await using var worker = WorkerHost.On("Host=127.0.0.1;Port=1;Username=nobody;Database=nowhere");
+        var every = new Every(TimeSpan.FromMinutes(minutes));
+        var (due, begun, midnight) = (0, new List<DateTimeOffset>(), new DateTimeOffset(2026, 10, 21, 0, 0, 0, default));
+        var scheduler = (Scheduler)worker.Services.GetRequiredService<IScheduler>();
+        every.ApplyTo(scheduler.Schedule(() => begun.Add(worker.Clock.GetUtcNow())));
+
+        for (var minute = 0; minute < 240; minute++)
+        {
+            worker.Clock.SetUtcNow(midnight.AddMinutes(minute));
+            await scheduler.RunAtAsync(worker.Clock.GetUtcNow().UtcDateTime);
+            due += every.LastUntil(worker.Clock.GetUtcNow()) == worker.Clock.GetUtcNow() ? 1 : 0;
+        }
+
+        Assert.AreEqual(times, due);
+        CollectionAssert.AreEqual(begun.Select(every.LastUntil).ToArray(), begun.ToArray());
+        Assert.HasCount(times, begun);
+    }
+
+    [TestMethod]
     public async Task The_scheduler_runs_every_job_at_its_time_and_at_no_other()
     {
         var database = await TestPostgres.CreateDatabase();
