@@ -43,7 +43,7 @@ build() {
   # Two builds of one checkout would write the same files.
   exec 8>>"$state/build.lock"
   until flock --nonblock 8; do sleep 0.2; done
-  step dotnet build "$root/Lottery.slnx" -c Debug --nologo -v quiet "$@" ||
+  step dotnet build "$root/Lottery.slnx" --nologo -v quiet "$@" ||
     fail "The build failed."
   exec 8>&-
 }

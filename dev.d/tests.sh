@@ -64,6 +64,15 @@ install_scenario_tools() {
 }
 
 use_cluster_for_tests() {
+  start_own_cluster "${test_settings[@]}"
+  LOTTERY_TEST_DATABASE=$(cluster_connection "$work/postgres")
+  export LOTTERY_TEST_DATABASE
+  unset LOTTERY_TEST_POSTGRES
+  say "Tests run on a private PostgreSQL cluster of $pg_bin."
+}
+
+# A cluster under the work folder that ends with this run.
+start_own_cluster() {
   local dir=$work/postgres
   choose_cluster_owner
   # Should this script be killed, the kernel stops the server: nobody else would.
@@ -71,13 +80,9 @@ use_cluster_for_tests() {
   as_owner+=(--pdeathsig INT)
   chmod a+x "$work"
   create_cluster "$dir"
-  start_cluster "$dir" "${test_settings[@]}"
+  start_cluster "$dir" "$@"
   test_cluster=$cluster_pid
   require_cluster_ready "$dir"
-  LOTTERY_TEST_DATABASE=$(cluster_connection "$dir")
-  export LOTTERY_TEST_DATABASE
-  unset LOTTERY_TEST_POSTGRES
-  say "Tests run on a private PostgreSQL cluster of $pg_bin."
 }
 
 # An engine older than the client library has to be asked in its own version.

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Lottery.Bench.Load;
+
+namespace Lottery.Bench;
+
+/// <summary>What it costs a sale to be watched: the same API twice on one database, by turns, so that what the machine
+/// does besides meets both alike. Off: no metrics, no traces, only errors logged. On: records from info, and logs,
+/// metrics and every trace sent to a collector on the same machine, whose work is part of the cost.</summary>
+internal static class TelemetryBench
+{
+    private const int SellerCount = 32;
+    private const int Rounds = 8;
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(5);
+
+    public static async Task<int> Run()
+    {
+        var database = Environment.GetEnvironmentVariable("LOTTERY_BENCH_DATABASE")
+            ?? throw new InvalidOperationException("LOTTERY_BENCH_DATABASE names no database; start it with ./dev bench.");
+        var folder = Directory.CreateTempSubdirectory("lottery-bench-").FullName;
+        var users = await ApiUnderLoad.MakeDemo(database, folder);
+        await using var collector = await Collector.Start();
+        await using var off = await ApiUnderLoad.Start(database, Path.Combine(folder, "off.log"),
+            ("LOG_LEVEL", "error"), ("OTEL_SDK_DISABLED", "true"));
+        await using var on = await ApiUnderLoad.Start(database, Path.Combine(folder, "on.log"),
+            ("LOG_LEVEL", "info"), ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address.ToString()),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_TRACES_SAMPLER", "always_on"),
+            ("OTEL_METRIC_EXPORT_INTERVAL", "10000"));
+        var counter = await Counter.Open(off.Address, users, SellerCount);
+
+        _ = await Sales.Sell(off, counter, Length);
+        _ = await Sales.Sell(on, counter, Length);
+        var (without, with) = (new List<Round>(), new List<Round>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            // The one that goes second finds more rows and a warmer machine: each goes second half of the time.
+            var isTurned = round % 2 == 1;
+            (isTurned ? with : without).Add(await Sales.Sell(isTurned ? on : off, counter, Length));
+            (isTurned ? without : with).Add(await Sales.Sell(isTurned ? off : on, counter, Length));
+        }
+
+        Console.WriteLine($"{SellerCount} sellers, tickets of up to 5 jugadas, {Rounds} rounds of {Length.TotalSeconds:0} s each, by turns");
+        Show("watched by nobody", without, off);
+        Show("logs, metrics, traces", with, on);
+        Console.WriteLine(
+            $"collector took in {collector.Requests} requests of {collector.Bytes / 1024.0 / 1024:0.0} MB in all");
+        var ratio = Median(with, round => round.PerSecond) / Median(without, round => round.PerSecond);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"ratio {ratio:0.000} of the throughput (target: above 0.95)"));
+        return 0;
+    }
+
+    private static void Show(string name, List<Round> rounds, ApiUnderLoad api) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{name,-22} {Median(rounds, r => r.PerSecond),6:0} tickets/s  p50 {Ms(rounds, 0.5),5:0.0} ms  p95 {Ms(rounds, 0.95),5:0.0} ms  p99 {Ms(rounds, 0.99),5:0.0} ms  CPU {Median(rounds, r => r.Cpu.TotalMilliseconds):0.000} ms a ticket  memory {api.Memory / 1024 / 1024} MB"));
+
+    private static double Ms(List<Round> rounds, double quantile) =>
+        Median(rounds, round => round.At(quantile).TotalMilliseconds);
+
+    private static double Median(List<Round> rounds, Func<Round, double> figure)
+    {
+        double[] figures = [.. rounds.Select(figure).Order()];
+        return (figures[(figures.Length - 1) / 2] + figures[figures.Length / 2]) / 2;
+    }
+}
