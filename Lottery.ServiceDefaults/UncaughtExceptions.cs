@@ -1,4 +1,5 @@
 using Lottery.ServiceDefaults.Logging;
+using Lottery.ServiceDefaults.Logging.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,7 @@ internal static class UncaughtExceptions
 {
     private static int _reporting;
     private static ProcessIdentity _process = null!;
-    private static IServiceProvider? _running;
+    private static Run? _running;
 
     public static void Report(ProcessIdentity identity)
     {
@@ -22,41 +23,46 @@ internal static class UncaughtExceptions
         AppDomain.CurrentDomain.UnhandledException += (_, uncaught) => End(uncaught.ExceptionObject as Exception);
         TaskScheduler.UnobservedTaskException += (_, unobserved) =>
         {
-            if (_running is { } services)
+            if (_running is { } run)
             {
-                ServerLog.Unobserved(Logger(services.GetRequiredService<ILoggerFactory>()), unobserved.Exception);
+                ServerLog.Unobserved(run.Log, unobserved.Exception);
             }
         };
     }
 
     /// <summary>The process that has these services is running, until the answer is disposed.</summary>
-    public static IDisposable In(IServiceProvider services)
-    {
-        _running = services;
-        return new Run(services);
-    }
+    public static IDisposable In(IServiceProvider services) =>
+        _running = new Run(
+            Logger(services.GetRequiredService<ILoggerFactory>()), services.GetRequiredService<LogPipeline>());
 
     private static void End(Exception? exception)
     {
         if (!StartRefusal.TryExplain(exception))
         {
-            // Disposing a provider writes what is still queued there; the last record needs one of its own.
-            foreach (var provider in _running?.GetServices<ILoggerProvider>() ?? [])
-            {
-                provider.Dispose();
-            }
-
-            using var loggers = LoggerFactory.Create(logging => logging.AddConsoleRecords(_process));
-            ServerLog.Uncaught(Logger(loggers), exception);
+            Tell(exception);
         }
 
         Environment.Exit(1);
     }
 
+    // Closing a pipeline writes what is still queued there, this record last.
+    private static void Tell(Exception? exception)
+    {
+        if (_running is { Pipeline.IsOpen: true } run)
+        {
+            ServerLog.Uncaught(run.Log, exception);
+            run.Pipeline.Dispose();
+            return;
+        }
+
+        using var loggers = LoggerFactory.Create(logging => logging.AddConsoleRecords(_process));
+        ServerLog.Uncaught(Logger(loggers), exception);
+    }
+
     private static ILogger Logger(ILoggerFactory loggers) => loggers.CreateLogger(typeof(UncaughtExceptions).FullName!);
 
-    private sealed class Run(IServiceProvider services) : IDisposable
+    private sealed record Run(ILogger Log, LogPipeline Pipeline) : IDisposable
     {
-        public void Dispose() => Interlocked.CompareExchange(ref _running, null, services);
+        public void Dispose() => Interlocked.CompareExchange(ref _running, null, this);
     }
 }

@@ -1,39 +1,27 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using ZLogger;
 
 namespace Lottery.ServiceDefaults.Logging;
 
 /// <summary>One valid JSON object a line, whatever is logged.</summary>
-internal sealed class JsonLogFormatter(ProcessIdentity process) : IZLoggerFormatter
+internal sealed class JsonLogFormatter(ProcessIdentity process)
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    // The provider calls its formatter from one thread.
+    // Written to by the pipeline's one thread.
     private readonly ArrayBufferWriter<byte> _line = new();
 
-    public bool WithLineBreak => true;
-
-    public void FormatLogEntry(IBufferWriter<byte> writer, IZLoggerEntry entry)
+    /// <summary>The line without its end, valid until the next one.</summary>
+    public ReadOnlyMemory<byte> Format(LogRecord record)
     {
-        try
-        {
-            Write(LogRecord.Read(entry));
-        }
-        catch (Exception exception)
-        {
-            Write(LogRecord.Unwritable(entry.LogInfo, exception));
-        }
-
-        // In one piece: the provider's buffer offers no room when it is full and none is asked for.
-        _line.WrittenSpan.CopyTo(writer.GetSpan(_line.WrittenCount));
-        writer.Advance(_line.WrittenCount);
+        _line.ResetWrittenCount();
+        Write(record);
+        return _line.WrittenMemory;
     }
 
     private void Write(LogRecord record)
     {
-        _line.ResetWrittenCount();
         using var json = new Utf8JsonWriter(_line, new() { Encoder = JsonValues.Encoder });
         json.WriteStartObject();
         json.WriteString("time", record.Time.ToString(TimeFormat, CultureInfo.InvariantCulture));

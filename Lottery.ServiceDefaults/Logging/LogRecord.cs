@@ -1,9 +1,10 @@
+using Lottery.ServiceDefaults.Logging.Pipeline;
 using Microsoft.Extensions.Logging;
 using ZLogger;
 
 namespace Lottery.ServiceDefaults.Logging;
 
-/// <summary>What one record says, read from the entry before either formatter writes it.</summary>
+/// <summary>What one record says, read once from its entry for whatever form it is written in.</summary>
 internal sealed class LogRecord
 {
     private const string UnnamedAction = "LOG";
@@ -21,8 +22,8 @@ internal sealed class LogRecord
     public string? UserId { get; private set; }
     public string? BancaId { get; private set; }
     public string? RequestId { get; private set; }
-    public string? TraceId { get; private set; }
-    public string? SpanId { get; private set; }
+    public string? TraceId { get; init; }
+    public string? SpanId { get; init; }
     public object? Meta { get; private set; }
     public List<KeyValuePair<string, object?>> Payload { get; } = [];
 
@@ -31,8 +32,9 @@ internal sealed class LogRecord
 
     public string Action => IsOurs ? Event ?? UnnamedAction : FrameworkAction;
 
-    public static LogRecord Read(IZLoggerEntry entry)
+    public static LogRecord Read(in LogEntry made)
     {
+        var entry = made.Entry;
         var about = entry.LogInfo;
         var record = new LogRecord
         {
@@ -43,6 +45,8 @@ internal sealed class LogRecord
             Error = about.Exception,
             Message = Text.Of(entry),
             Layer = LogLayers.Of(about.Category.Name),
+            TraceId = made.Trace == default ? null : made.Trace.ToHexString(),
+            SpanId = made.Span == default ? null : made.Span.ToHexString(),
         };
         record.ReadParameters(entry);
         if (about.ScopeState is { } scopes)
@@ -59,14 +63,28 @@ internal sealed class LogRecord
     }
 
     /// <summary>Takes the place of a record that could not be read or written.</summary>
-    public static LogRecord Unwritable(in LogInfo about, Exception exception) => new()
+    public static LogRecord Unwritable(string? category, string? action, Exception exception) => OfTheLog(
+        LogLevel.Error, "LOG_RECORD_UNWRITABLE",
+        $"A record of {Text.Of(category)} ({Text.Of(action)}) could not be written", exception);
+
+    /// <summary>What a sink could not take, told once it takes records again.</summary>
+    public static LogRecord Dropped(string sink, long count)
     {
-        Time = about.Timestamp.Utc,
-        Level = LogLevel.Error,
+        var record = OfTheLog(
+            LogLevel.Warning, "LOG_RECORDS_DROPPED", $"{count} records were dropped before they reached {sink}");
+        record.Payload.Add(new("sink", sink));
+        record.Payload.Add(new("count", count));
+        return record;
+    }
+
+    private static LogRecord OfTheLog(LogLevel level, string action, string message, Exception? error = null) => new()
+    {
+        Time = TimeProvider.System.GetUtcNow(),
+        Level = level,
         Category = typeof(LogRecord).FullName!,
-        Event = "LOG_RECORD_UNWRITABLE",
-        Error = exception,
-        Message = $"A record of {Text.Of(about.Category.Name)} ({Text.Of(about.EventId.Name)}) could not be written",
+        Event = action,
+        Error = error,
+        Message = message,
         Layer = LogLayers.Of(typeof(LogRecord).FullName!),
     };
 
@@ -111,8 +129,6 @@ internal sealed class LogRecord
                 case LogContext.UserIdKey: UserId = Text.Of(value); break;
                 case LogContext.BancaIdKey: BancaId = Text.Of(value); break;
                 case LogContext.RequestIdKey: RequestId = Text.Of(value); break;
-                case "TraceId": TraceId = Text.Of(value); break;
-                case "SpanId": SpanId = Text.Of(value); break;
             }
         }
     }

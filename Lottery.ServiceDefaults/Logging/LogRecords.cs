@@ -1,7 +1,10 @@
+using Lottery.ServiceDefaults.Logging.Pipeline;
+using Lottery.ServiceDefaults.Logging.Sinks;
+using Lottery.ServiceDefaults.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using ZLogger;
 
 namespace Lottery.ServiceDefaults.Logging;
@@ -9,6 +12,8 @@ namespace Lottery.ServiceDefaults.Logging;
 /// <summary>Which records a process writes, and in which form.</summary>
 internal static class LogRecords
 {
+    public const string Console = "console";
+
     public static void AddLogRecords(this WebApplicationBuilder builder, ProcessIdentity process)
     {
         var setting = builder.Configuration[LogThreshold.Setting];
@@ -27,27 +32,47 @@ internal static class LogRecords
     {
         logging.SetMinimumLevel(level);
         logging.AddFrameworkThresholds(level);
-        logging.AddZLoggerConsole(options => options.WriteRecords(process));
+        logging.AddRecordPipeline(process);
+        logging.Services.AddSingleton<ILogSink>(services =>
+            ConsoleOf(process, new StandardOutput(), services.GetRequiredService<LogLosses>()));
     }
 
-    /// <summary>The form of the records, for the console and for any other place they are written to.</summary>
-    public static void WriteRecords(this ZLoggerOptions options, ProcessIdentity process)
+    /// <summary>The way from a logger to the sinks that are registered beside it.</summary>
+    public static void AddRecordPipeline(this ILoggingBuilder logging, ProcessIdentity process)
     {
-        options.IncludeScopes = true;
-        // Later, by the formatter, which survives a value that throws; the caller would not.
-        options.IsFormatLogImmediatelyInStandardLog = false;
-        options.InternalErrorLogger = exception =>
-            Console.Error.WriteLine($"Log records are lost: {exception.Message}");
-        options.UseFormatter(() => process.IsDevelopment
-            ? new PrettyLogFormatter(coloured: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")))
-            : new JsonLogFormatter(process));
+        logging.Services.AddMetrics();
+        logging.Services.TryAddSingleton<ProcessMetrics>();
+        logging.Services.TryAddSingleton<LogLosses>();
+        logging.Services.TryAddSingleton(services => new LogPipeline(
+            process,
+            services.GetServices<ILogSink>(),
+            services.GetRequiredService<LogLosses>(),
+            services.GetRequiredService<ProcessMetrics>()));
+        logging.AddZLoggerLogProcessor((options, services) =>
+        {
+            options.IncludeScopes = true;
+            // Later, by the reader, who survives a value that throws; the caller would not.
+            options.IsFormatLogImmediatelyInStandardLog = false;
+            return services.GetRequiredService<LogPipeline>();
+        });
+    }
+
+    /// <summary>Lines as a console shows them: for a person in Development, else for a machine.</summary>
+    public static ILogSink ConsoleOf(ProcessIdentity process, ILineWriter output, LogLosses losses)
+    {
+        if (!process.IsDevelopment)
+        {
+            return new BufferedSink(Console, output, losses);
+        }
+
+        var pretty = new PrettyLogFormatter(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+        return new BufferedSink(Console, output, losses, (record, _) => pretty.Format(record));
     }
 
     private static void AddFrameworkThresholds(this ILoggingBuilder logging, LogLevel level)
     {
-        // Taken when the record is made: the formatter runs on another thread, outside the activity.
-        logging.Configure(options => options.ActivityTrackingOptions =
-            ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
+        // The pipeline takes the trace itself; as a scope it would cost each record.
+        logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.None);
         var framework = level > LogLevel.Warning ? level : LogLevel.Warning;
         foreach (var category in (string[])["Microsoft", "System", "Coravel", "Npgsql"])
         {

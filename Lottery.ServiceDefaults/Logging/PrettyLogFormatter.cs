@@ -3,40 +3,29 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using ZLogger;
 
 namespace Lottery.ServiceDefaults.Logging;
 
 /// <summary>A line for a person at a terminal; an exception follows it, indented.</summary>
-internal sealed class PrettyLogFormatter(bool coloured) : IZLoggerFormatter
+internal sealed class PrettyLogFormatter(bool coloured)
 {
     private const string Grey = "\e[90m";
     private const string Bold = "\e[1m";
     private const string Reset = "\e[0m";
 
-    // The provider calls its formatter from one thread.
+    // Written to by the pipeline's one thread.
     private readonly StringBuilder _line = new();
 
-    public bool WithLineBreak => true;
-
-    public void FormatLogEntry(IBufferWriter<byte> writer, IZLoggerEntry entry)
+    public ReadOnlyMemory<byte> Format(LogRecord record)
     {
-        var time = entry.LogInfo.Timestamp.Local;
-        try
-        {
-            Write(LogRecord.Read(entry), time);
-        }
-        catch (Exception exception)
-        {
-            Write(LogRecord.Unwritable(entry.LogInfo, exception), time);
-        }
-
-        Encoding.UTF8.GetBytes(_line.ToString(), writer);
+        Write(record);
+        return Encoding.UTF8.GetBytes(_line.ToString());
     }
 
-    private void Write(LogRecord record, DateTimeOffset time)
+    private void Write(LogRecord record)
     {
         _line.Clear();
+        var time = record.Time.ToLocalTime();
         Append(Grey, time.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture));
         Append(ColourOf(record.Level), $" {LogThreshold.Word(record.Level).ToUpperInvariant(),-5} ");
         Append(Grey, $"{record.Layer,-10} ");

@@ -1,18 +1,18 @@
-using System.Text;
 using System.Text.Json;
 using Lottery.ServiceDefaults;
+using Lottery.ServiceDefaults.Logging.Pipeline;
 using Lottery.ServiceDefaults.Shutdown;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Lottery.Tests.ServiceDefaults;
 
 /// <summary>A process of ours on two free ports, with a real server, that lives inside the test's process.</summary>
 internal sealed class SampleProcess : IAsyncDisposable
 {
-    private readonly MemoryStream _log = new();
+    private readonly MemoryLines _log = new();
     private readonly TaskCompletionSource _started = new();
     private readonly StopSignal _stop;
     private readonly Listeners _listeners;
@@ -20,9 +20,9 @@ internal sealed class SampleProcess : IAsyncDisposable
     private SampleProcess(WebApplicationBuilder builder, Action<WebApplication> map)
     {
         builder.AddServiceDefaults("lottery-sample", httpPort: 0, managementPort: 0);
-        builder.Logging.ClearProviders();
+        builder.Services.RemoveAll<ILogSink>();
         WrittenRecords.WriteTo(
-            builder.Logging, _log, new ProcessIdentity("lottery-sample", "1.2.3", "test-host", "Production"));
+            builder.Services, _log, new ProcessIdentity("lottery-sample", "1.2.3", "test-host", "Production"));
         var app = builder.Build();
         map(app);
         _stop = app.Services.GetRequiredService<StopSignal>();
@@ -41,7 +41,7 @@ internal sealed class SampleProcess : IAsyncDisposable
         Action<WebApplication> map, Action<WebApplicationBuilder>? configure = null, params string[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
-        builder.Configuration.AddCommandLine(settings);
+        builder.Configuration.AddCommandLine(["--LOG_LEVEL=debug", .. settings]);
         configure?.Invoke(builder);
         var process = new SampleProcess(builder, map);
         await Task.WhenAny(process._started.Task, process.End);
@@ -60,7 +60,7 @@ internal sealed class SampleProcess : IAsyncDisposable
     public async Task<IReadOnlyList<JsonElement>> Records()
     {
         await End;
-        return WrittenRecords.Parse(Encoding.UTF8.GetString(_log.ToArray()));
+        return WrittenRecords.Parse(_log.Text);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,31 +1,43 @@
-using System.Text;
 using System.Text.Json;
 using Lottery.ServiceDefaults;
 using Lottery.ServiceDefaults.Logging;
+using Lottery.ServiceDefaults.Logging.Pipeline;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using ZLogger;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lottery.Tests.ServiceDefaults;
 
 /// <summary>Loggers that write in the form of the real console, into memory.</summary>
 internal sealed class WrittenRecords : IDisposable
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly MemoryLines _lines = new();
     private readonly ILoggerFactory _loggers;
 
     public WrittenRecords(string environment = "Production")
     {
         Process = new ProcessIdentity("lottery-test", "1.2.3", "test-host", environment);
-        _loggers = LoggerFactory.Create(logging => WriteTo(logging, _bytes, Process));
+        _loggers = LoggerFactory.Create(logging =>
+        {
+            logging.SetMinimumLevel(LogLevel.Trace);
+            logging.AddRecordPipeline(Process);
+            WriteTo(logging.Services, _lines, Process);
+            logging.Services.AddSingleton<ILoggerProvider>(services =>
+            {
+                Pipeline = services.GetRequiredService<LogPipeline>();
+                return NullLoggerProvider.Instance;
+            });
+        });
     }
 
     public ProcessIdentity Process { get; }
 
-    public static void WriteTo(ILoggingBuilder logging, Stream stream, ProcessIdentity process) => logging
-        .SetMinimumLevel(LogLevel.Trace)
-        .Configure(options => options.ActivityTrackingOptions =
-            ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId)
-        .AddZLoggerStream(stream, options => options.WriteRecords(process));
+    public LogPipeline Pipeline { get; private set; } = null!;
+
+    /// <summary>The console of a process, its output caught.</summary>
+    public static void WriteTo(IServiceCollection services, MemoryLines lines, ProcessIdentity process) =>
+        services.AddSingleton(provider =>
+            LogRecords.ConsoleOf(process, lines, provider.GetRequiredService<LogLosses>()));
 
     public ILogger Logger(string category = "Lottery.Api.Sample") => _loggers.CreateLogger(category);
 
@@ -33,7 +45,7 @@ internal sealed class WrittenRecords : IDisposable
     public string Text()
     {
         _loggers.Dispose();
-        return Encoding.UTF8.GetString(_bytes.ToArray());
+        return _lines.Text;
     }
 
     public IReadOnlyList<JsonElement> Parsed() => Parse(Text());

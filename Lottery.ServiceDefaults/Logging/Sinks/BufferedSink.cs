@@ -1,0 +1,161 @@
+using System.Buffers;
+using Lottery.ServiceDefaults.Logging.Pipeline;
+
+namespace Lottery.ServiceDefaults.Logging.Sinks;
+
+/// <summary>Lines wait in memory, up to a limit, for a thread that writes them: a place that is full, closed or stuck
+/// holds up that thread alone.</summary>
+internal sealed class BufferedSink : ILogSink, IDisposable
+{
+    /// <summary>Bytes that may wait to be written.</summary>
+    public const int Limit = 4 * 1024 * 1024;
+
+    // What a pipe holds: of a longer piece one would not see how far it came.
+    private const int PieceLength = 64 * 1024;
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _changed = new(0);
+    private readonly ManualResetEventSlim _closing = new();
+    private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ILineWriter _writer;
+    private readonly LogLosses _losses;
+    private readonly Func<LogRecord, ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> _form;
+    private readonly int _limit;
+    private ArrayBufferWriter<byte> _filling = new();
+    private ArrayBufferWriter<byte> _writing = new();
+    private int _waiting;
+    private bool _isDropping;
+
+    public BufferedSink(
+        string name,
+        ILineWriter writer,
+        LogLosses losses,
+        Func<LogRecord, ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? form = null,
+        int limit = Limit)
+    {
+        (Name, _writer, _losses, _limit) = (name, writer, losses, limit);
+        _form = form ?? ((_, line) => line);
+        new Thread(Run) { IsBackground = true, Name = $"log {name}" }.Start();
+    }
+
+    public string Name { get; }
+
+    public void Write(LogRecord record, ReadOnlyMemory<byte> line)
+    {
+        var bytes = _form(record, line);
+        lock (_gate)
+        {
+            if (_closing.IsSet || _waiting + bytes.Length + 1 > _limit)
+            {
+                _isDropping = true;
+                _losses.Lost(Name);
+                return;
+            }
+
+            _filling.Write(bytes.Span);
+            _filling.Write("\n"u8);
+            _waiting += bytes.Length + 1;
+        }
+
+        if (_changed.CurrentCount == 0)
+        {
+            _changed.Release();
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _closing.Set();
+        _changed.Release();
+        return new(_written.Task);
+    }
+
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private void Run()
+    {
+        while (true)
+        {
+            // Asked first: what came before the end is written.
+            var isLast = _closing.IsSet;
+            if (Swap())
+            {
+                WriteAll(_writing.WrittenMemory);
+            }
+            else if (isLast)
+            {
+                break;
+            }
+            else
+            {
+                _changed.Wait();
+            }
+        }
+
+        _writer.Dispose();
+        _written.TrySetResult();
+    }
+
+    private bool Swap()
+    {
+        lock (_gate)
+        {
+            // Memory of a burst is not kept.
+            _writing = _writing.Capacity > _limit / 4 ? new() : _writing;
+            _writing.ResetWrittenCount();
+            (_filling, _writing) = (_writing, _filling);
+            return _writing.WrittenCount > 0;
+        }
+    }
+
+    private void WriteAll(ReadOnlyMemory<byte> lines)
+    {
+        while (lines.Length > 0)
+        {
+            var written = _writer.Write(lines[..Math.Min(lines.Length, PieceLength)]);
+            lines = lines[written..];
+            Written(written);
+            if (written > 0)
+            {
+                continue;
+            }
+
+            if (_closing.Wait(RetryAfter))
+            {
+                Lose(lines);
+                return;
+            }
+        }
+    }
+
+    private void Written(int count)
+    {
+        var isOver = false;
+        lock (_gate)
+        {
+            _waiting -= count;
+            // Not at the first free byte: a reader who is merely slow would be told of a loss after each line.
+            if (count > 0 && _isDropping && _waiting <= _limit / 2)
+            {
+                (_isDropping, isOver) = (false, true);
+            }
+        }
+
+        if (isOver)
+        {
+            _losses.Over(Name);
+        }
+    }
+
+    private void Lose(ReadOnlyMemory<byte> lines)
+    {
+        lock (_gate)
+        {
+            _waiting -= lines.Length;
+        }
+
+        _losses.Lost(Name, lines.Span.Count((byte)'\n'));
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Lottery.ServiceDefaults.Logging;
+using Microsoft.Extensions.Logging;
+
+namespace Lottery.ServiceDefaults.Metrics;
+
+/// <summary>What every process of ours counts about itself.</summary>
+public sealed class ProcessMetrics
+{
+    public const string MeterName = "Lottery.ServiceDefaults";
+
+    // Kept here and shown when somebody asks: a counter would forget what happened before the first listener came, and
+    // those are the records of the start.
+    private readonly ConcurrentDictionary<(string Level, string Action), long> _records = new();
+    private readonly ConcurrentDictionary<string, long> _dropped = new();
+
+    public ProcessMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        foreach (var level in (LogLevel[])[LogLevel.Debug, LogLevel.Information, LogLevel.Warning, LogLevel.Error])
+        {
+            _records[(LogThreshold.Word(level), "")] = 0;
+        }
+
+        meter.CreateObservableCounter(
+            "lottery.log.records", ShowRecords, description: "Log records; the action is told from warn up");
+        meter.CreateObservableCounter(
+            "lottery.log.dropped", ShowDropped, description: "Log records that a sink could not take");
+    }
+
+    public void RecordLogged(LogLevel level, string action)
+    {
+        var key = (LogThreshold.Word(level), level >= LogLevel.Warning ? action : "");
+        _records.AddOrUpdate(key, 1, static (_, count) => count + 1);
+    }
+
+    /// <summary>Makes the sink visible before it loses anything.</summary>
+    public void SinkOpened(string sink) => _dropped.TryAdd(sink, 0);
+
+    public void RecordsDropped(string sink, long count) =>
+        _dropped.AddOrUpdate(sink, static (_, more) => more, static (_, before, more) => before + more, count);
+
+    private IEnumerable<Measurement<long>> ShowRecords() => _records.Select(entry =>
+        new Measurement<long>(entry.Value, new("level", entry.Key.Level), new("action", entry.Key.Action)));
+
+    private IEnumerable<Measurement<long>> ShowDropped() => _dropped.Select(entry =>
+        new Measurement<long>(entry.Value, new KeyValuePair<string, object?>("sink", entry.Key)));
+}
