@@ -17,10 +17,10 @@ public sealed class ApiProcess : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly Process _process;
 
-    private ApiProcess(string database, DirectoryInfo folder)
+    private ApiProcess(string database, DirectoryInfo folder, (string Name, string Value)[] settings)
     {
         (Database, _folder) = (database, folder);
-        _process = Start(database, _lines.Enqueue, _complaints.Enqueue);
+        _process = Start(database, _lines.Enqueue, _complaints.Enqueue, settings);
     }
 
     /// <summary>Connection string of the process's database.</summary>
@@ -37,12 +37,12 @@ public sealed class ApiProcess : IAsyncDisposable
     public string Output => string.Join('\n', [.. _lines, .. _complaints]);
 
     /// <summary>A process that is ready, on a database with the demo's data.</summary>
-    public static async Task<ApiProcess> Start()
+    public static async Task<ApiProcess> Start(params (string Name, string Value)[] settings)
     {
         var database = await TestPostgres.CreateDatabase();
         var folder = Directory.CreateTempSubdirectory("lottery-api-");
         await MakeDemo(database, folder);
-        var api = new ApiProcess(database, folder);
+        var api = new ApiProcess(database, folder, settings);
         var listening = (await api.Record("SERVER_LISTEN")).GetProperty("payload");
         api.Address = new Uri($"http://127.0.0.1:{listening.GetProperty("port")}/");
         api.ManagementAddress = new Uri($"http://127.0.0.1:{listening.GetProperty("managementPort")}/");
@@ -91,6 +91,8 @@ public sealed class ApiProcess : IAsyncDisposable
 
     public void Terminate() => _process.Terminate();
 
+    public void Send(int signal) => _process.Send(signal);
+
     /// <summary>The exit code, once the process has ended and its last line was read.</summary>
     public async Task<int> End()
     {
@@ -125,7 +127,7 @@ public sealed class ApiProcess : IAsyncDisposable
     private static async Task MakeDemo(string database, DirectoryInfo folder)
     {
         var output = new ConcurrentQueue<string>();
-        using var demo = Start(database, output.Enqueue, output.Enqueue, "demo", "--users-file", UsersFileIn(folder));
+        using var demo = Start(database, output.Enqueue, output.Enqueue, [], "demo", "--users-file", UsersFileIn(folder));
         await demo.WaitForExitAsync().WaitAsync(Patience);
         Assert.AreEqual(0, demo.ExitCode, string.Join('\n', output));
     }
@@ -133,7 +135,8 @@ public sealed class ApiProcess : IAsyncDisposable
     private static string UsersFileIn(DirectoryInfo folder) => Path.Combine(folder.FullName, "users.json");
 
     private static Process Start(
-        string database, Action<string> output, Action<string> complaint, params string[] arguments)
+        string database, Action<string> output, Action<string> complaint, (string Name, string Value)[] settings,
+        params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Lottery.Api.dll"), .. arguments])
         {
@@ -151,6 +154,11 @@ public sealed class ApiProcess : IAsyncDisposable
                 ["JWT_REFRESH_SECRET"] = "test-refresh-secret-of-32-bytes-or-more",
             },
         };
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Pass(line, output);
         process.ErrorDataReceived += (_, line) => Pass(line, complaint);

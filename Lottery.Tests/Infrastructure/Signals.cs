@@ -8,7 +8,9 @@ public static partial class Signals
 {
     private const int SigTerm = 15;
 
-    public static void Terminate(this Process process) => Assert.AreEqual(0, Kill(process.Id, SigTerm));
+    public static void Terminate(this Process process) => process.Send(SigTerm);
+
+    public static void Send(this Process process, int signal) => Assert.AreEqual(0, Kill(process.Id, signal));
 
     [LibraryImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

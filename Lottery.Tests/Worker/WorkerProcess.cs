@@ -40,6 +40,9 @@ internal sealed class WorkerProcess : IDisposable
         return new WorkerProcess(Process.Start(start)!);
     }
 
+    /// <summary>What has been read so far.</summary>
+    public IReadOnlyList<JsonElement> Records => _records;
+
     public string[] Actions() => [.. _records.Select(record => record.GetProperty("action").GetString()!)];
 
     /// <summary>Reads on until a record of that action comes.</summary>
@@ -60,6 +63,8 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     public void Terminate() => _process.Terminate();
+
+    public void Send(int signal) => _process.Send(signal);
 
     /// <summary>The exit code, once everything is read; every line has to be a record.</summary>
     public async Task<int> End()
