@@ -1,3 +1,4 @@
+using Lottery.ServiceDefaults.ErrorTracking;
 using Lottery.ServiceDefaults.Logging;
 using Lottery.ServiceDefaults.Management;
 using Lottery.ServiceDefaults.Requests;

@@ -1,9 +1,9 @@
+using Lottery.ServiceDefaults.ErrorTracking;
 using Lottery.ServiceDefaults.Shutdown;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Lottery.ServiceDefaults;
 
@@ -22,7 +22,10 @@ public static class ProcessRun
     {
         using var reporting = UncaughtExceptions.In(app.Services);
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ProcessRun).FullName!);
-        var isClean = await Live(app, log);
+        var reports = app.Services.GetRequiredService<ErrorReports>();
+        var isClean = await Live(app, log, reports);
+        ReportDeadServices(app.Services, reports);
+        await reports.Flush();
         try
         {
             await app.DisposeAsync().AsTask().WaitAsync(LastWordsWithin);
@@ -35,14 +38,14 @@ public static class ProcessRun
         return isClean ? Clean : Failed;
     }
 
-    private static async Task<bool> Live(WebApplication app, ILogger log)
+    private static async Task<bool> Live(WebApplication app, ILogger log, ErrorReports reports)
     {
         var stop = app.Services.GetRequiredService<StopSignal>();
         var shutdown = app.Services.GetRequiredService<ShutdownSequence>();
         try
         {
             await app.StartAsync(stop.First);
-            ReportStart(log, app.Services);
+            ReportStart(log, app.Services, reports);
         }
         catch (OperationCanceledException) when (stop.First.IsCancellationRequested)
         {
@@ -55,21 +58,48 @@ public static class ProcessRun
         catch (Exception exception) when (exception is not HostAbortedException)
         {
             ServerLog.StartFailed(log, exception);
+            reports.Send(new ErrorReport("server", "SERVER_START_ERROR")
+            {
+                Exception = exception,
+                IsFatal = true,
+                IsHandled = false,
+            });
             return false;
         }
 
         return await shutdown.Run(app, await stop.Received);
     }
 
-    private static void ReportStart(ILogger log, IServiceProvider services)
+    // The host stops when a background service dies, and says why in a record of its own.
+    private static void ReportDeadServices(IServiceProvider services, ErrorReports reports)
+    {
+        foreach (var service in services.GetServices<IHostedService>().OfType<BackgroundService>())
+        {
+            if (service.ExecuteTask?.Exception?.InnerException is { } failure)
+            {
+                reports.Send(new ErrorReport("server", "BACKGROUND_SERVICE_FAILED")
+                {
+                    Exception = failure,
+                    IsFatal = true,
+                    IsHandled = false,
+                });
+            }
+        }
+    }
+
+    private static void ReportStart(ILogger log, IServiceProvider services, ErrorReports reports)
     {
         var listeners = services.GetRequiredService<Listeners>();
         var process = services.GetRequiredService<ProcessIdentity>();
         ServerLog.Listening(log, listeners.HttpPort, listeners.ManagementPort, process.Environment, process.Version);
 
-        if (services.GetRequiredService<IOptions<ErrorTrackingOptions>>().Value.IsOn)
+        if (reports.IsOn)
         {
             ServerLog.ErrorTrackingOn(log);
+        }
+        else if (reports.Failure is { } failure)
+        {
+            ServerLog.ErrorTrackingFailed(log, failure);
         }
         else
         {
@@ -90,6 +120,10 @@ internal static partial class ServerLog
     [LoggerMessage(EventName = "SENTRY_INIT_SUCCESS", Level = LogLevel.Information,
         Message = "Errors are sent to Sentry")]
     public static partial void ErrorTrackingOn(ILogger logger);
+
+    [LoggerMessage(EventName = "SENTRY_INIT_ERROR", Level = LogLevel.Error,
+        Message = "Sentry could not be set up; errors stay in the log")]
+    public static partial void ErrorTrackingFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(EventName = "SENTRY_INIT_SKIP", Level = LogLevel.Information,
         Message = "SENTRY_DSN is not set; errors stay in the log")]

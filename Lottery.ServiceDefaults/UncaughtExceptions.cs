@@ -1,3 +1,4 @@
+using Lottery.ServiceDefaults.ErrorTracking;
 using Lottery.ServiceDefaults.Logging;
 using Lottery.ServiceDefaults.Logging.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,6 +9,8 @@ namespace Lottery.ServiceDefaults;
 /// <summary>An exception nobody caught becomes one record and exit code 1 instead of a stack on stderr.</summary>
 internal static class UncaughtExceptions
 {
+    private const string Layer = "server";
+
     private static int _reporting;
     private static ProcessIdentity _process = null!;
     private static Run? _running;
@@ -25,6 +28,11 @@ internal static class UncaughtExceptions
         {
             if (_running is { } run)
             {
+                run.Reports.Send(new ErrorReport(Layer, "UNHANDLED_REJECTION")
+                {
+                    Exception = unobserved.Exception,
+                    IsHandled = false,
+                });
                 ServerLog.Unobserved(run.Log, unobserved.Exception);
             }
         };
@@ -33,13 +41,24 @@ internal static class UncaughtExceptions
     /// <summary>The process that has these services is running, until the answer is disposed.</summary>
     public static IDisposable In(IServiceProvider services) =>
         _running = new Run(
-            Logger(services.GetRequiredService<ILoggerFactory>()), services.GetRequiredService<LogPipeline>());
+            Logger(services.GetRequiredService<ILoggerFactory>()),
+            services.GetRequiredService<LogPipeline>(),
+            services.GetRequiredService<ErrorReports>());
 
     private static void End(Exception? exception)
     {
         if (!StartRefusal.TryExplain(exception))
         {
+            var reports = _running?.Reports ?? ErrorReports.Off;
+            reports.Send(new ErrorReport(Layer, "UNCAUGHT_EXCEPTION")
+            {
+                Exception = exception,
+                Message = "What ends the process is no exception",
+                IsFatal = true,
+                IsHandled = false,
+            });
             Tell(exception);
+            reports.Flush().Wait(ErrorReports.FlushWithin);
         }
 
         Environment.Exit(1);
@@ -61,7 +80,7 @@ internal static class UncaughtExceptions
 
     private static ILogger Logger(ILoggerFactory loggers) => loggers.CreateLogger(typeof(UncaughtExceptions).FullName!);
 
-    private sealed record Run(ILogger Log, LogPipeline Pipeline) : IDisposable
+    private sealed record Run(ILogger Log, LogPipeline Pipeline, ErrorReports Reports) : IDisposable
     {
         public void Dispose() => Interlocked.CompareExchange(ref _running, null, this);
     }

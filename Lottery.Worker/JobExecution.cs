@@ -10,6 +10,9 @@ internal sealed class JobExecution(
 {
     private static readonly string Worker = $"{Environment.MachineName}:{Environment.ProcessId}";
 
+    /// <summary>The row of the run in the history, once there is one.</summary>
+    public Guid? RunId { get; private set; }
+
     /// <summary>False when the database was not ready, so that nothing was run.</summary>
     public async Task<bool> Run(
         Job job, Recurrence at, JobTrigger trigger, string requestId, JobLog log, CancellationToken stopping)
@@ -53,6 +56,7 @@ internal sealed class JobExecution(
             }
 
             await history.Begin(run, stopping);
+            RunId = run.Id;
             log.Start(run);
             await Execute(job, run, log, stopping);
         }

@@ -1,6 +1,7 @@
 using Coravel;
 using Coravel.Scheduling.Schedule.Interfaces;
 using Lottery.Data.Jobs;
+using Lottery.ServiceDefaults.ErrorTracking;
 using Lottery.ServiceDefaults.Shutdown;
 
 namespace Lottery.Worker;
@@ -18,7 +19,7 @@ internal sealed class JobHost(
     {
         // The scheduler goes on ticking until the process ends, but from here on no run begins.
         operations.Stopping.Register(() => JobHostLog.Stopped(_log, "server"));
-        services.UseScheduler(Schedule).OnError(failure => JobHostLog.Failed(_log, failure));
+        services.UseScheduler(Schedule).OnError(Failed);
         JobHostLog.Started(_log, "server", JobSchedule.Jobs.Count);
 
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, operations.Stopping);
@@ -30,6 +31,12 @@ internal sealed class JobHost(
         {
             // Told to stop before everything was made good; the next start sees to it.
         }
+    }
+
+    private void Failed(Exception failure)
+    {
+        JobHostLog.Failed(_log, failure);
+        services.GetRequiredService<ErrorReports>().Capture(failure, "job", "JOB_SCHEDULER_ERROR");
     }
 
     private void Schedule(IScheduler scheduler)

@@ -1,12 +1,14 @@
 using Lottery.Data.Jobs;
 using Lottery.Data.Persistence;
+using Lottery.ServiceDefaults.ErrorTracking;
 using Lottery.ServiceDefaults.Logging;
 using Lottery.ServiceDefaults.Shutdown;
 
 namespace Lottery.Worker;
 
 /// <summary>Runs jobs in this process: counted for the shutdown, each in a scope and a trace of its own.</summary>
-internal sealed class JobRunner(IServiceScopeFactory scopes, Operations operations, ILoggerFactory loggers)
+internal sealed class JobRunner(
+    IServiceScopeFactory scopes, Operations operations, ErrorReports reports, ILoggerFactory loggers)
 {
     /// <summary>
     /// Runs the occurrence that is due now. Never throws: a failure is told once and the next run has its own chance.
@@ -29,6 +31,7 @@ internal sealed class JobRunner(IServiceScopeFactory scopes, Operations operatio
         var log = new JobLog(logger, job.ActionPrefix);
         using var trace = new System.Diagnostics.Activity(job.Name).Start();
         using var context = logger.BeginScope(new LogContext(null, null, requestId));
+        using var reporting = reports.BeginJob(job.Name, requestId);
         try
         {
             return await execution.Run(job, scheduled.At, trigger, requestId, log, operations.Stopping);
@@ -40,8 +43,20 @@ internal sealed class JobRunner(IServiceScopeFactory scopes, Operations operatio
         catch (Exception failure)
         {
             log.Fail(failure);
+            Report(failure, job, execution.RunId);
         }
 
         return true;
+    }
+
+    private void Report(Exception failure, Job job, Guid? runId)
+    {
+        var tags = new Dictionary<string, string> { ["job"] = job.Name, ["code"] = JobLog.CodeOf(failure) };
+        if (runId is { } id)
+        {
+            tags["runId"] = id.ToString();
+        }
+
+        reports.Capture(failure, "job", $"{job.ActionPrefix}_FAIL", tags: tags);
     }
 }

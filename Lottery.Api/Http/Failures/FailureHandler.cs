@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Lottery.Data.Persistence;
+using Lottery.ServiceDefaults.ErrorTracking;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Lottery.Api.Http.Failures;
@@ -42,10 +43,12 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExc
         if (TransientFailures.Classify(failure) is { } code and not TransientFailures.Unknown)
         {
             ProblemLog.Database(log, code, failure);
+            context.FailedWith(failure, "DB_CONNECTION_ERROR");
             return Problems.Unavailable(code);
         }
 
         ProblemLog.Unhandled(log, failure);
+        context.FailedWith(failure, "UNHANDLED_ERROR");
         return Problems.Internal;
     }
 

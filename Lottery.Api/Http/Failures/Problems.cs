@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lottery.Data;
+using Lottery.ServiceDefaults.ErrorTracking;
 using Lottery.ServiceDefaults.Requests;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
@@ -111,6 +112,7 @@ public static class Problems
     {
         var log = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Problems));
         ProblemLog.Refused(log, LevelOf(problem.Status), problem.Code, problem.Status);
+        context.AnsweredWith(problem.Status, problem.Code);
         context.Response.StatusCode = problem.Status;
         if (problem.RetryAfter is { } wait)
         {

@@ -1,0 +1,175 @@
+using System.Net;
+using System.Text.Json;
+using Lottery.ServiceDefaults.ErrorTracking;
+using Lottery.ServiceDefaults.Requests;
+using Lottery.Tests.Infrastructure;
+using Lottery.Tests.ServiceDefaults;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Lottery.Tests.ErrorTracking;
+
+/// <summary>What becomes an event and what does not, in a process of ours with routes made for it.</summary>
+[TestClass]
+public sealed class ErrorReportsTests
+{
+    private SentryIngest _sentry = null!;
+
+    [TestInitialize]
+    public async Task Prepare() => _sentry = await SentryIngest.Start();
+
+    [TestCleanup]
+    public async Task Clear() => await _sentry.DisposeAsync();
+
+    [TestMethod]
+    public async Task An_explicit_report_carries_what_the_caller_says_and_the_request_knows()
+    {
+        await using var process = await Start(app => app.MapGet("/items/{id}", (HttpContext context, ErrorReports reports) =>
+        {
+            var identity = context.RequestIdentity();
+            (identity.UserId, identity.BancaId, identity.Role) = ("user-1", "banca-1", "VENTANA");
+            reports.Capture(
+                new InvalidOperationException("outer", new TimeoutException("inner")), "service", "ITEM_SYNC", "user-2",
+                new Dictionary<string, string> { ["kind"] = "blue" },
+                new Dictionary<string, object?> { ["count"] = 3, ["password"] = "p-secret", ["list"] = new List<int> { 1, 2 } });
+            return "fine";
+        }));
+
+        await process.Http.GetAsync("/items/7");
+        await End(process);
+
+        var sent = _sentry.Events.Single();
+        CollectionAssert.AreEqual(
+            (string[])["service", "ITEM_SYNC", "lottery-sample", "banca-1", "VENTANA", "blue"],
+            sent.Tags("layer", "action", "service", "bancaId", "role", "kind"));
+        Assert.AreEqual("""{"id":"user-2"}""", sent.GetProperty("user").GetRawText());
+        Assert.AreEqual("""{"count":3,"list":[1,2],"password":"[redacted]"}""", Sorted(sent.GetProperty("extra")));
+        Assert.AreEqual("error", sent.Text("level"));
+        CollectionAssert.AreEquivalent(
+            (string[])["outer", "inner"],
+            sent.GetProperty("exception").GetProperty("values").EnumerateArray().Select(one => one.Text("value")).ToArray());
+    }
+
+    [TestMethod]
+    public async Task An_exception_that_was_reported_and_then_ends_the_request_is_one_event()
+    {
+        await using var process = await Start(app =>
+        {
+            app.UseExceptionHandler(handler => handler.Run(context => context.Response.WriteAsync("sorry")));
+            app.MapGet("/broken", string (ErrorReports reports) =>
+            {
+                var failure = new InvalidOperationException("twice");
+                reports.Capture(failure, "service", "FIRST");
+                throw failure;
+            });
+        });
+
+        Assert.AreEqual(HttpStatusCode.InternalServerError, (await process.Http.GetAsync("/broken")).StatusCode);
+        await End(process);
+
+        Assert.AreEqual("FIRST", _sentry.Events.Single().Tag("action"));
+    }
+
+    [TestMethod]
+    public async Task What_escapes_every_handler_is_one_event_and_an_error_record_is_none()
+    {
+        await using var process = await Start(app => app.MapGet("/broken", string (ILogger<ErrorReportsTests> log) =>
+        {
+            SampleLog.Mentioned(log, "a step");
+            OnlyLogged.Error(log, new TimeoutException("only logged"));
+            throw new InvalidOperationException("escapes");
+        }));
+
+        await process.Http.GetAsync("/broken");
+        await End(process);
+
+        var sent = _sentry.Events.Single();
+        Assert.AreEqual("escapes", sent.Exception().Text("value"));
+        Assert.AreEqual("GET /broken", sent.Text("transaction"));
+        CollectionAssert.AreEqual(
+            (string[])["warning The value is a step", "error An error record"],
+            sent.Steps().Where(step => step.Text("category") != "Microsoft.AspNetCore.Server.Kestrel")
+                .Select(step => $"{step.Text("level")} {step.Text("message")}").ToArray());
+    }
+
+    [TestMethod]
+    public async Task A_client_that_goes_away_is_not_reported()
+    {
+        var entered = new TaskCompletionSource();
+        var left = new TaskCompletionSource();
+        await using var process = await Start(app => app.MapGet("/long", async (HttpContext context) =>
+        {
+            context.RequestAborted.Register(left.SetResult);
+            entered.SetResult();
+            await left.Task;
+            throw new InvalidOperationException("nobody to tell");
+        }));
+        using var patience = new CancellationTokenSource();
+        var request = process.Http.GetAsync("/long", patience.Token);
+        await entered.Task;
+
+        await patience.CancelAsync();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => request);
+        await End(process);
+
+        Assert.IsEmpty(_sentry.Events);
+    }
+
+    [TestMethod]
+    public async Task An_outage_is_one_event_a_minute_that_counts_what_it_stands_for()
+    {
+        await using var process = await Start(app => app.MapGet("/busy", (HttpContext context) =>
+        {
+            context.AnsweredWith(503, "SERVER_BUSY");
+            return Results.StatusCode(503);
+        }));
+
+        for (var call = 0; call < 20; call++)
+        {
+            await process.Http.GetAsync("/busy");
+        }
+
+        await End(process);
+
+        var sent = _sentry.Events.Single();
+        Assert.AreEqual("503 SERVER_BUSY", sent.GetProperty("logentry").Text("message"));
+        Assert.AreEqual("""["SERVER_BUSY"]""", sent.GetProperty("fingerprint").GetRawText());
+        Assert.AreEqual("error", sent.Text("level"));
+    }
+
+    [TestMethod]
+    public async Task Without_a_DSN_a_report_does_nothing_and_nothing_is_set_up_for_it()
+    {
+        var found = new List<object?>();
+        await using var process = await SampleProcess.Start(app => app.MapGet("/", (HttpContext context) =>
+        {
+            var services = context.RequestServices;
+            services.GetRequiredService<ErrorReports>().Capture(new InvalidOperationException(), "service", "NOTHING");
+            found.AddRange([context.Features.Get<RequestFailure>(), services.GetService<ReportScopes>()]);
+            return "fine";
+        }));
+
+        Assert.AreEqual(HttpStatusCode.OK, (await process.Http.GetAsync("/")).StatusCode);
+        CollectionAssert.AreEqual(new object?[2], found);
+    }
+
+    private Task<SampleProcess> Start(Action<WebApplication> map, params string[] settings) =>
+        SampleProcess.Start(map, null, [$"--SENTRY_DSN={_sentry.Dsn}", .. settings]);
+
+    private static async Task End(SampleProcess process)
+    {
+        process.Signal();
+        await process.End;
+    }
+
+    private static string Sorted(JsonElement json) => JsonSerializer.Serialize(
+        new SortedDictionary<string, JsonElement>(json.EnumerateObject().ToDictionary(one => one.Name, one => one.Value)));
+}
+
+internal static partial class OnlyLogged
+{
+    [LoggerMessage(EventName = "ONLY_LOGGED", Level = LogLevel.Error, Message = "An error record")]
+    public static partial void Error(ILogger log, Exception failure);
+}
