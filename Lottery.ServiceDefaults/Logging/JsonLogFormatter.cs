@@ -36,7 +36,7 @@ internal sealed class JsonLogFormatter(ProcessIdentity process)
         if (record.Meta is { } meta)
         {
             json.WritePropertyName("meta");
-            JsonValues.Write(json, meta, withMembers: true);
+            JsonValues.Write(json, meta);
         }
 
         if (record.Error is { } error)
@@ -59,7 +59,7 @@ internal sealed class JsonLogFormatter(ProcessIdentity process)
         foreach (var (name, value) in record.Payload)
         {
             json.WritePropertyName(Text.Of(name));
-            JsonValues.Write(json, value, record.IsOurs);
+            JsonValues.Write(json, value);
         }
 
         json.WriteEndObject();

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Lottery.ServiceDefaults.Logging.Pipeline;
+using Lottery.ServiceDefaults.Redaction;
 using Microsoft.Extensions.Logging;
 using ZLogger;
 
@@ -15,9 +17,9 @@ internal sealed class LogRecord
     public required LogLevel Level { get; init; }
     public required string Category { get; init; }
     public required string? Event { get; init; }
-    public required Exception? Error { get; init; }
-    public required string Message { get; init; }
 
+    public LogError? Error { get; private set; }
+    public string Message { get; private set; } = "";
     public string Layer { get; private set; } = LogLayers.Framework;
     public string? UserId { get; private set; }
     public string? BancaId { get; private set; }
@@ -42,21 +44,15 @@ internal sealed class LogRecord
             Level = about.LogLevel,
             Category = about.Category.Name,
             Event = string.IsNullOrEmpty(about.EventId.Name) ? null : about.EventId.Name,
-            Error = about.Exception,
-            Message = Text.Of(entry),
             Layer = LogLayers.Of(about.Category.Name),
             TraceId = made.Trace == default ? null : made.Trace.ToHexString(),
             SpanId = made.Span == default ? null : made.Span.ToHexString(),
         };
-        record.ReadParameters(entry);
+        var template = record.ReadParameters(entry);
+        record.Redact(entry, template, about.Exception);
         if (about.ScopeState is { } scopes)
         {
             record.ReadScopes(scopes);
-        }
-
-        if (!record.IsOurs)
-        {
-            record.Meta = new Dictionary<string, string?> { ["category"] = record.Category, ["event"] = record.Event };
         }
 
         return record;
@@ -83,23 +79,24 @@ internal sealed class LogRecord
         Level = level,
         Category = typeof(LogRecord).FullName!,
         Event = action,
-        Error = error,
+        Error = error is null ? null : LogError.Of(error, new()),
         Message = message,
         Layer = LogLayers.Of(typeof(LogRecord).FullName!),
     };
 
-    private void ReadParameters(IZLoggerEntry entry)
+    /// <summary>The template of the message, when it has one.</summary>
+    private string? ReadParameters(IZLoggerEntry entry)
     {
+        string? template = null;
         for (var index = 0; index < entry.ParameterCount; index++)
         {
             var name = CamelCase(entry.GetParameterKeyAsString(index));
             var value = entry.GetParameterValue(index);
             if (name == OriginalFormat)
             {
-                continue;
+                template = value as string;
             }
-
-            if (IsOurs && name == "layer" && value is string layer)
+            else if (IsOurs && name == "layer" && value is string layer)
             {
                 Layer = layer;
             }
@@ -112,6 +109,34 @@ internal sealed class LogRecord
                 Payload.Add(new(name, value));
             }
         }
+
+        return template;
+    }
+
+    // By name first: what is hidden there is looked for in all the rest.
+    private void Redact(IZLoggerEntry entry, string? template, Exception? exception)
+    {
+        var hidden = new HiddenValues();
+        foreach (ref var parameter in CollectionsMarshal.AsSpan(Payload))
+        {
+            if (parameter.Value is not (null or bool) && Redactor.Hides(parameter.Key))
+            {
+                hidden.Add(Text.Of(parameter.Value));
+                parameter = new(parameter.Key, Redactor.Mark);
+            }
+        }
+
+        foreach (ref var parameter in CollectionsMarshal.AsSpan(Payload))
+        {
+            parameter = new(parameter.Key, LogValues.Of(parameter.Value, IsOurs, hidden));
+        }
+
+        var meta = IsOurs
+            ? Meta
+            : new Dictionary<string, string?> { ["category"] = Category, ["event"] = Event };
+        Meta = LogValues.Of(meta, withMembers: true, hidden);
+        Message = Text.Clean(entry, message => hidden.CleanMessage(message, template));
+        Error = exception is null ? null : LogError.Of(exception, hidden);
     }
 
     // Scopes come outermost first, so the last one that knows the answer is the nearest.
@@ -126,9 +151,9 @@ internal sealed class LogRecord
 
             switch (name)
             {
-                case LogContext.UserIdKey: UserId = Text.Of(value); break;
-                case LogContext.BancaIdKey: BancaId = Text.Of(value); break;
-                case LogContext.RequestIdKey: RequestId = Text.Of(value); break;
+                case LogContext.UserIdKey: UserId = Redactor.Clean(Text.Of(value)); break;
+                case LogContext.BancaIdKey: BancaId = Redactor.Clean(Text.Of(value)); break;
+                case LogContext.RequestIdKey: RequestId = Redactor.Clean(Text.Of(value)); break;
             }
         }
     }

@@ -33,7 +33,7 @@ internal sealed class PrettyLogFormatter(bool coloured)
         _line.Append(' ').Append(OnOneLine(record.Message));
         foreach (var (name, value) in record.Payload)
         {
-            AppendPair(name, value is null ? null : Shown(value, record.IsOurs));
+            AppendPair(name, value is null ? null : Shown(value));
         }
 
         AppendPair("req", record.RequestId);
@@ -61,12 +61,12 @@ internal sealed class PrettyLogFormatter(bool coloured)
         ? _line.Append(colour).Append(text).Append(Reset)
         : _line.Append(text);
 
-    private static string Shown(object value, bool isOurs)
+    private static string Shown(object value)
     {
         var bytes = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(bytes, new() { Encoder = JsonValues.Encoder }))
         {
-            JsonValues.Write(json, value, isOurs);
+            JsonValues.Write(json, value);
         }
 
         var shown = Encoding.UTF8.GetString(bytes.WrittenSpan);

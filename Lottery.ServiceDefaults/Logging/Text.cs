@@ -9,34 +9,62 @@ internal static class Text
     /// <summary>Characters of one value; longer ones end in a marker that says how long they were.</summary>
     public const int Limit = 32 * 1024;
 
+    private const int LongestSecret = 4 * 1024;
+
     public static string Of(object? value)
     {
         try
         {
-            var text = value switch
-            {
-                null => "",
-                string already => already,
-                IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-                _ => value.ToString() ?? "",
-            };
-            return Valid(Shorten(text));
+            var text = Whole(value);
+            return Valid(Shorten(text, text.Length));
         }
         catch (Exception exception)
         {
-            return $"[unreadable: {value!.GetType().Name} threw {exception.GetType().Name}]";
+            return Unreadable(value, exception);
         }
     }
 
-    private static string Shorten(string text)
+    /// <summary>The same without what must not be seen.</summary>
+    public static string Clean(object? value, HiddenValues hidden) => Clean(value, hidden.CleanOf);
+
+    public static string Clean(object? value, Func<string, string> clean)
     {
-        if (text.Length <= Limit)
+        try
+        {
+            var text = Whole(value);
+            return Valid(Shorten(clean(Beginning(text)), text.Length));
+        }
+        catch (Exception exception)
+        {
+            return Unreadable(value, exception);
+        }
+    }
+
+    /// <summary>Enough of the text to find in it what begins before its cut.</summary>
+    private static string Beginning(string text) =>
+        text.Length > Limit + LongestSecret ? text[..(Limit + LongestSecret)] : text;
+
+    private static string Whole(object? value) => value switch
+    {
+        null => "",
+        string already => already,
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+
+    private static string Unreadable(object? value, Exception exception) =>
+        $"[unreadable: {value!.GetType().Name} threw {exception.GetType().Name}]";
+
+    private static string Shorten(string text, int length)
+    {
+        if (length <= Limit)
         {
             return text;
         }
 
-        var end = char.IsHighSurrogate(text[Limit - 1]) ? Limit - 1 : Limit;
-        return $"{text.AsSpan(0, end)}…[truncated, {text.Length} characters]";
+        var end = Math.Min(Limit, text.Length);
+        end -= char.IsHighSurrogate(text[end - 1]) ? 1 : 0;
+        return $"{text.AsSpan(0, end)}…[truncated, {length} characters]";
     }
 
     // A lone surrogate has no UTF-8 form; the writer would refuse the whole record.

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Lottery.ServiceDefaults.Redaction;
 
 namespace Lottery.ServiceDefaults.Requests;
 
@@ -15,6 +16,7 @@ internal static class RequestId
     /// <summary>The client's own id when it is harmless to repeat in a header and a log, else a new one.</summary>
     public static string From(string? sent) =>
         sent is { Length: > 0 and <= LongestAccepted } && !sent.AsSpan().ContainsAnyExcept(Accepted)
+            && ReferenceEquals(Redactor.Clean(sent), sent)
             ? sent
             : Guid.CreateVersion7().ToString();
 }
