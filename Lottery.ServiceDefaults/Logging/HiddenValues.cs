@@ -11,11 +11,16 @@ internal sealed class HiddenValues
     // Shorter ones would be found in words and numbers that have nothing to do with them.
     private const int ShortestSearched = 4;
 
+    // Of longer ones a text that was cut has only the beginning.
+    private const int LongestSearched = Text.LongestSecret;
+
     private List<string>? _searched;
     private List<string>? _short;
+    private bool _isCut;
 
     public void Add(string value)
     {
+        _isCut |= value.Length > LongestSearched;
         if (value.Length >= ShortestSearched)
         {
             (_searched ??= []).Add(value);
@@ -36,10 +41,11 @@ internal sealed class HiddenValues
         return Redactor.Clean(text);
     }
 
-    /// <summary>The message, or its template when a hidden value is too short to be told from the rest of it.</summary>
+    /// <summary>The message, or its template when a hidden value is too short to be told from the rest of it or too long to be
+    /// whole in it.</summary>
     public string CleanMessage(string message, string? template)
     {
-        var isAmbiguous = _short?.Exists(value => message.Contains(value, StringComparison.Ordinal)) == true;
+        var isAmbiguous = _isCut || _short?.Exists(value => message.Contains(value, StringComparison.Ordinal)) == true;
         return CleanOf(isAmbiguous ? template ?? Redactor.Mark : message);
     }
 }

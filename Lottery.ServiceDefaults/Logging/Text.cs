@@ -9,7 +9,8 @@ internal static class Text
     /// <summary>Characters of one value; longer ones end in a marker that says how long they were.</summary>
     public const int Limit = 32 * 1024;
 
-    private const int LongestSecret = 4 * 1024;
+    /// <summary>Characters beyond the cut that are looked at, so that what begins before it is found whole.</summary>
+    public const int LongestSecret = 4 * 1024;
 
     public static string Of(object? value)
     {
