@@ -7,8 +7,10 @@ using Lottery.Api.Http.Protection;
 using Lottery.Api.Tickets;
 using Lottery.Data;
 using Lottery.Data.Persistence;
+using Lottery.Data.Persistence.Queries;
 using Lottery.ServiceDefaults;
 using Lottery.ServiceDefaults.Management;
+using Lottery.ServiceDefaults.Requests;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Lottery.Api;
@@ -23,6 +25,11 @@ public static class ApiServices
     {
         builder.AddServiceDefaults("lottery-api", httpPort: 5080, managementPort: 5081);
         builder.AddLotteryData();
+        builder.Services.Configure<ServerTimingOptions>(o => o.Begin = operation =>
+        {
+            var tally = QueryTally.Begin(operation);
+            return new RequestMeasure(() => tally.Metric, tally.End);
+        });
         builder.Services.AddSingleton<WarmStart>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<WarmStart>());
         builder.Services.AddHealthChecks()

@@ -3,6 +3,7 @@ using Lottery.Data.Calendar;
 using Lottery.Data.Jobs;
 using Lottery.Data.Loterias;
 using Lottery.Data.Persistence;
+using Lottery.Data.Persistence.Queries;
 using Lottery.Data.Sorteos;
 using Lottery.Data.Tickets;
 using Lottery.Data.Tickets.Sales;
@@ -47,14 +48,21 @@ public static class LotteryDataExtensions
                 database.ConnectionString = configuration.GetConnectionString(DatabaseOptions.ConnectionName) ?? "";
                 database.DirectConnectionString =
                     configuration.GetConnectionString(DatabaseOptions.DirectConnectionName);
+                database.SlowQuery = configuration.GetValue(DatabaseOptions.SlowQueryKey, database.SlowQuery);
             })
             .ValidateOnStart();
-        services.AddSingleton(provider => new NpgsqlDataSourceBuilder(
-                provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Bounded().ConnectionString)
-            .UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>())
-            .Build());
         services.AddSingleton<DatabaseMetrics>();
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseMetrics>());
+        services.AddSingleton<SlowQueries>();
+        services.AddSingleton<QueryWatch>();
+        services.AddSingleton(provider =>
+        {
+            var database = new NpgsqlDataSourceBuilder(
+                provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Bounded().ConnectionString);
+            database.UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>());
+            provider.GetRequiredService<QueryWatch>().Watch(database);
+            return database.Build();
+        });
         services.AddScoped<Tenant>();
         services.AddSingleton<StampsInterceptor>();
         services.AddSingleton<Announcements>();

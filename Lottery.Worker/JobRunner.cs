@@ -1,5 +1,6 @@
 using Lottery.Data.Jobs;
 using Lottery.Data.Persistence;
+using Lottery.Data.Persistence.Queries;
 using Lottery.ServiceDefaults.ErrorTracking;
 using Lottery.ServiceDefaults.Logging;
 using Lottery.ServiceDefaults.Shutdown;
@@ -27,6 +28,7 @@ internal sealed class JobRunner(
             return true;
         }
 
+        QueryTally.Begin(() => job.Name);
         var logger = loggers.CreateLogger(scheduled.Type);
         var log = new JobLog(logger, job.ActionPrefix);
         using var trace = new System.Diagnostics.Activity(job.Name).Start();

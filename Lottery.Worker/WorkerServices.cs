@@ -1,8 +1,10 @@
 using Coravel;
 using Lottery.Data;
 using Lottery.Data.Persistence;
+using Lottery.Data.Persistence.Queries;
 using Lottery.ServiceDefaults;
 using Lottery.ServiceDefaults.Management;
+using Lottery.ServiceDefaults.Requests;
 
 namespace Lottery.Worker;
 
@@ -13,6 +15,11 @@ internal static class WorkerServices
     {
         builder.AddServiceDefaults("lottery-worker", httpPort: null, managementPort: 5082);
         builder.AddLotteryData();
+        builder.Services.Configure<ServerTimingOptions>(o => o.Begin = operation =>
+        {
+            var tally = QueryTally.Begin(operation);
+            return new RequestMeasure(() => tally.Metric, tally.End);
+        });
         builder.Services.AddHealthChecks()
             .AddCheck<DatabaseHealth>(DatabaseHealth.Name, tags: [Readiness.Tag], timeout: DatabaseHealth.Timeout);
 

@@ -86,7 +86,7 @@ internal static class ActivityLogEndpoints
             purge.Deleted));
     }
 
-    private static async Task<Reply<ActivityCounts>> GetActivityStatistics(
+    private static async Task<ReportReply<ActivityCounts>> GetActivityStatistics(
         [AsParameters] ActivityStatisticsQuery query, ActivityStatistics statistics, BusinessCalendar calendar,
         CancellationToken cancellationToken) =>
         await statistics.Of(Day(query.StartDate, calendar), Day(query.EndDate, calendar), cancellationToken);

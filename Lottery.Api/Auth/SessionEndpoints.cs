@@ -20,7 +20,7 @@ internal static class SessionEndpoints
             .Refuses(UserRefusals.SessionNotFound, UserRefusals.SessionEnded, UserRefusals.Forbidden);
     }
 
-    private static async Task<Reply<IReadOnlyList<SessionResponse>>> ListSessions(
+    private static async Task<ReportReply<IReadOnlyList<SessionResponse>>> ListSessions(
         Guid userId, LotteryDbContext db, CurrentActor current, TimeProvider clock, CancellationToken cancellationToken)
     {
         var user = await db.Users.AsNoTracking().FindVisible(userId, current.Actor, cancellationToken);

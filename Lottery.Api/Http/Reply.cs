@@ -1,6 +1,7 @@
 using System.Reflection;
 using Lottery.Api.Http.Failures;
 using Lottery.Data;
+using Lottery.Data.Persistence.Queries;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Lottery.Api.Http;
@@ -115,6 +116,25 @@ public sealed class PageReply<T> : IResult, IEndpointMetadataProvider
     public static implicit operator PageReply<T>(Refusal refusal) => new(refusal);
 }
 
+/// <summary>As <see cref="Reply{T}"/>, for a list without pages or a report.</summary>
+public sealed class ReportReply<T> : IResult, IEndpointMetadataProvider
+{
+    private readonly Outcome<T> _outcome;
+
+    private ReportReply(Outcome<T> outcome) => _outcome = outcome;
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new SuccessMetadata(StatusCodes.Status200OK, typeof(Report<T>)));
+
+    public Task ExecuteAsync(HttpContext httpContext) =>
+        Replies.Write(
+            httpContext, _outcome.Select(value => new Report<T>(value)), StatusCodes.Status200OK, report => report);
+
+    public static implicit operator ReportReply<T>(Refusal refusal) => new(refusal);
+
+    public static implicit operator ReportReply<T>(Outcome<T> outcome) => new(outcome);
+}
+
 /// <summary>The status and body of success, for OpenAPI.</summary>
 internal sealed record SuccessMetadata(int StatusCode, Type? Type) : IProducesResponseTypeMetadata
 {
@@ -128,6 +148,11 @@ internal static class Replies
         if (outcome.IsRefused(out var refusal, out var value))
         {
             return Problems.Write(context, Problems.Of(refusal));
+        }
+
+        if (value is IMeasured measured && QueryTally.Current is { } tally)
+        {
+            measured.Meta.Take(tally.Figures);
         }
 
         // The act is done; that the time for the request ran out just now does not make it undone.

@@ -2,6 +2,7 @@ using Lottery.Api.Http.Failures;
 using Lottery.Data;
 using Lottery.Data.Bancas;
 using Lottery.Data.Persistence;
+using Lottery.Data.Persistence.Queries;
 using Lottery.Data.Users;
 using Lottery.Data.Users.Sessions;
 using Lottery.ServiceDefaults.Requests;
@@ -55,6 +56,7 @@ internal sealed class TenantEntry(RequestDelegate next)
             };
         }
 
+        QueryTally.Current?.BeginData();
         await next(context);
     }
 

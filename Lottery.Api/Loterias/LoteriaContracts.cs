@@ -79,15 +79,9 @@ public sealed record LoteriaResponse(
 
 public sealed record PreviewRow(string ScheduledAt, string Name, Guid LoteriaId, bool AlreadyExists);
 
-public sealed record PreviewMeta(int Count, string From, string To, bool AllowPast);
+public sealed record PreviewMeta(int Count, string From, string To, bool AllowPast) : Measure;
 
 /// <summary>A timetable looked at, before anything is created.</summary>
-public sealed record PreviewEnvelope(IReadOnlyList<PreviewRow> Data, PreviewMeta Meta)
-{
-    [JsonPropertyOrder(-1)]
-    public bool Success { get; } = true;
-}
-
 /// <summary>What a seeding did; instants as wall clock times.</summary>
 public sealed record SeedResponse(
     IReadOnlyList<string> Created,

@@ -21,7 +21,6 @@ internal static class ScheduleEndpoints
     {
         loterias.MapGet("/{id}/preview_schedule", PreviewSchedule, AccessMatrix.PreviewSchedule)
             .Strict<ScheduleQuery>()
-            .Produces<PreviewEnvelope>()
             .WithSummary("The draws that the timetable calls for")
             .Refuses(LoteriaRefusals.NotFound);
         loterias.MapPost("/{id}/seed_sorteos", SeedSorteos, AccessMatrix.SeedSorteos)
@@ -31,14 +30,14 @@ internal static class ScheduleEndpoints
             .Refuses(LoteriaRefusals.NotFound, LoteriaRefusals.Global, LoteriaRefusals.Inactive);
     }
 
-    private static async Task<IResult> PreviewSchedule(
+    private static async Task<BareReply<Listed<PreviewRow, PreviewMeta>>> PreviewSchedule(
         Guid id, [AsParameters] ScheduleQuery query, LotteryDbContext db, SorteoSeeding seeding,
         BusinessCalendar calendar, CancellationToken cancellationToken)
     {
         var loteria = await db.Loterias.AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, cancellationToken);
         if (loteria is null)
         {
-            return new ProblemResult(Problems.Of(LoteriaRefusals.NotFound));
+            return LoteriaRefusals.NotFound;
         }
 
         var allowPast = query.AllowPast is { Value: true };
@@ -50,7 +49,7 @@ internal static class ScheduleEndpoints
             .Select(o => new PreviewRow(
                 calendar.Local(o.ScheduledAt), o.Name, id, existing.Contains(o.ScheduledAt)));
         var (from, to) = (calendar.BoundsOf(first).From, calendar.BoundsOf(first.AddDays(days - 1)).To);
-        return TypedResults.Ok(new PreviewEnvelope(
+        return new Outcome<Listed<PreviewRow, PreviewMeta>>(new(
             [.. rows], new PreviewMeta(occurrences.Count, calendar.Local(from), calendar.Local(to), allowPast)));
     }
 

@@ -213,4 +213,7 @@ public sealed record PaymentResponse(
 }
 
 /// <summary>The list of tickets, nested as older clients read it.</summary>
-public sealed record TicketPage(IReadOnlyList<TicketResponse> Data, Http.PageMeta Meta);
+public sealed record TicketPage(IReadOnlyList<TicketResponse> Data, Http.PageMeta Meta) : Http.IMeasured
+{
+    Http.Measure Http.IMeasured.Meta => Meta;
+}

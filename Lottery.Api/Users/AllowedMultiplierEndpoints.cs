@@ -112,7 +112,8 @@ public sealed record AllowedMultiplier(
         new(price.Id, price.Name, price.ValueX, price.LoteriaId, price.Kind, price.IsActive);
 }
 
-public sealed record AllowedMeta(bool PolicyExists, bool PolicyEffective, int RulesMatched, int TotalActiveMultipliers);
+public sealed record AllowedMeta(bool PolicyExists, bool PolicyEffective, int RulesMatched, int TotalActiveMultipliers)
+    : Measure;
 
 public sealed record AllAllowedMeta(
     int TotalLoterias,
@@ -120,4 +121,4 @@ public sealed record AllAllowedMeta(
     int TotalAllowedMultipliers,
     int TotalRulesMatched,
     bool PolicyExists,
-    bool PolicyEffective);
+    bool PolicyEffective) : Measure;

@@ -12,6 +12,9 @@ public sealed class DatabaseOptions
     /// <summary>Name of the connection string that goes past a pooler: <c>ConnectionStrings__LotteryDirect</c>.</summary>
     public const string DirectConnectionName = "LotteryDirect";
 
+    /// <summary>Key of <see cref="SlowQuery"/> in the configuration.</summary>
+    public const string SlowQueryKey = "Database:SlowQuery";
+
     /// <summary>Longest that one statement may run when the connection string does not say. Shorter than a request.</summary>
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(10);
 
@@ -20,12 +23,22 @@ public sealed class DatabaseOptions
     /// <summary>Past a pooler, for what needs one connection for long. The same as the other when not set.</summary>
     public string? DirectConnectionString { get; set; }
 
+    /// <summary>
+    /// A query that takes as long is told of. Longer than any statement may run turns that off; there is no word for it.
+    /// </summary>
+    public TimeSpan SlowQuery { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>What is wrong with it, as a sentence that does not repeat it: it may hold a password. Else null.</summary>
     internal string? Wrong()
     {
         if (string.IsNullOrWhiteSpace(ConnectionString))
         {
             return "ConnectionStrings__Lottery is not set: give the PostgreSQL connection string of the database.";
+        }
+
+        if (SlowQuery <= TimeSpan.Zero)
+        {
+            return $"{SlowQueryKey} must be longer than zero; 1.00:00:00, a day, turns the records off.";
         }
 
         return Wrong(ConnectionName, ConnectionString)

@@ -11,6 +11,7 @@ internal sealed class FrontDoor(ErrorReports reports) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
+        app.UseMiddleware<ServerTiming>();
         app.UseMiddleware<RequestRecorder>();
         app.MapWhen(ManagementPort.Accepted, port =>
         {

@@ -62,7 +62,7 @@ internal static class CrossOrigin
                 "Idempotency-Key", "If-None-Match", "Range")
             .WithExposedHeaders(
                 "Content-Length", "X-Request-Id", TenantEntry.Fallback, "RateLimit-Limit", "RateLimit-Remaining",
-                "RateLimit-Reset", "Retry-After", "ETag", "Content-Disposition", "Location")
+                "RateLimit-Reset", "Retry-After", "ETag", "Content-Disposition", "Location", "Server-Timing")
             .SetPreflightMaxAge(RememberedFor);
     }
 }

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using Npgsql;
+using Trace = System.Diagnostics.Activity;
+
+namespace Lottery.Data.Persistence.Queries;
+
+/// <summary>
+/// Hears of every command of one data source from the driver itself, so that nobody has to report his own: those of EF,
+/// bare ones, batches and COPY alike, from the moment they are sent until their last row has been read.
+/// </summary>
+internal sealed class QueryWatch : IDisposable
+{
+    private const string Driver = "Npgsql";
+    private const string Key = "lottery.query";
+
+    private readonly SlowQueries _slow;
+    private readonly ActivityListener _listener;
+
+    public QueryWatch(SlowQueries slow)
+    {
+        _slow = slow;
+        _listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == Driver,
+            // The least that makes the driver tell: it describes a command only to those who export traces.
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.PropagationData,
+            ActivityStopped = Ended,
+        };
+        ActivitySource.AddActivityListener(_listener);
+    }
+
+    public void Watch(NpgsqlDataSourceBuilder database) => database.ConfigureTracing(tracing => tracing
+        .ConfigureCommandEnrichmentCallback((activity, command) => Began(activity, Query.Of(command)))
+        .ConfigureBatchEnrichmentCallback((activity, batch) => Began(activity, Query.Of(batch)))
+        .ConfigureCopyOperationEnrichmentCallback((activity, copy) => Began(activity, Query.OfCopy(copy))));
+
+    public void Dispose() => _listener.Dispose();
+
+    private void Began(Trace activity, Query query)
+    {
+        query.Begin(this);
+        activity.SetCustomProperty(Key, query);
+    }
+
+    // The listener hears of the whole process, whose other data sources have watches of their own.
+    private void Ended(Trace activity)
+    {
+        if (activity.GetCustomProperty(Key) is Query query && query.Watch == this)
+        {
+            var duration = query.End();
+            if (_slow.Are(duration))
+            {
+                _slow.Report(query, duration, activity);
+            }
+        }
+    }
+}
