@@ -6,8 +6,8 @@ using Lottery.Api.Http.OpenApi;
 using Lottery.Api.Http.Protection;
 using Lottery.Api.Tickets;
 using Lottery.Data;
-using Lottery.Data.Persistence;
 using Lottery.Data.Persistence.Queries;
+using Lottery.Data.Persistence.Readiness;
 using Lottery.ServiceDefaults;
 using Lottery.ServiceDefaults.Management;
 using Lottery.ServiceDefaults.Requests;
@@ -30,7 +30,7 @@ public static class ApiServices
             var tally = QueryTally.Begin(operation);
             return new RequestMeasure(() => tally.Metric, tally.End);
         });
-        builder.Services.AddSingleton<WarmStart>();
+        builder.Services.AddSingleton(new FirstQueries(DoorQueries.Run));
         builder.Services.AddHostedService(provider => provider.GetRequiredService<WarmStart>());
         builder.Services.AddHealthChecks()
             .AddCheck<DatabaseHealth>(DatabaseHealth.Name, tags: [Readiness.Tag], timeout: DatabaseHealth.Timeout)

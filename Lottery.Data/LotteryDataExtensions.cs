@@ -4,6 +4,7 @@ using Lottery.Data.Jobs;
 using Lottery.Data.Loterias;
 using Lottery.Data.Persistence;
 using Lottery.Data.Persistence.Queries;
+using Lottery.Data.Persistence.Readiness;
 using Lottery.Data.Sorteos;
 using Lottery.Data.Tickets;
 using Lottery.Data.Tickets.Sales;
@@ -81,7 +82,16 @@ public static class LotteryDataExtensions
                 CoreEventId.QueryIterationFailed, CoreEventId.SaveChangesFailed, RelationalEventId.CommandError,
                 RelationalEventId.ConnectionError, RelationalEventId.TransactionError)));
 
+        services.AddSingleton<TransactionRetries>();
+        services.AddOptions<WarmupOptions>()
+            .BindConfiguration(WarmupOptions.Section)
+            .Validate(
+                o => o.IsUsable,
+                "Warmup:Attempts must be from 1 to 100 and Warmup:BaseDelay from zero to "
+                    + $"{WarmupOptions.LongestDelay.TotalMinutes} minutes.")
+            .ValidateOnStart();
         services.AddSingleton<Warmup>();
+        services.AddSingleton<WarmStart>();
         services.AddSingleton<DatabaseHealth>();
         services.AddScoped<JobHistory>();
         services.AddOptions<ActivityRetentionOptions>()

@@ -1,5 +1,6 @@
 using Lottery.Data.Jobs;
 using Lottery.Data.Persistence;
+using Lottery.Data.Persistence.Readiness;
 using Lottery.Data.Users;
 
 namespace Lottery.Worker;

@@ -43,7 +43,7 @@ internal sealed class JobLog(ILogger logger, string prefix)
     }
 
     public void Fail(Exception failure) =>
-        Write(LogLevel.Error, "FAIL", "The run failed", failure, ("errorType", CodeOf(failure)));
+        Write(LogLevel.Error, "FAIL", "The run failed", failure, ("errorType", CodeOf(failure)), ("errorCode", TransientFailures.SqlState(failure)));
 
     public static string CodeOf(Exception failure) =>
         TransientFailures.Classify(failure) ?? TransientFailures.Unknown;

@@ -9,7 +9,8 @@ namespace Lottery.Worker;
 
 /// <summary>Runs jobs in this process: counted for the shutdown, each in a scope and a trace of its own.</summary>
 internal sealed class JobRunner(
-    IServiceScopeFactory scopes, Operations operations, ErrorReports reports, ILoggerFactory loggers)
+    IServiceScopeFactory scopes, Operations operations, ErrorReports reports, DatabaseMetrics database,
+    ILoggerFactory loggers)
 {
     /// <summary>
     /// Runs the occurrence that is due now. Never throws: a failure is told once and the next run has its own chance.
@@ -44,6 +45,7 @@ internal sealed class JobRunner(
         }
         catch (Exception failure)
         {
+            _ = database.Failed(failure);
             log.Fail(failure);
             Report(failure, job, execution.RunId);
         }

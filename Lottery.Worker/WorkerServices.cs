@@ -1,7 +1,7 @@
 using Coravel;
 using Lottery.Data;
-using Lottery.Data.Persistence;
 using Lottery.Data.Persistence.Queries;
+using Lottery.Data.Persistence.Readiness;
 using Lottery.ServiceDefaults;
 using Lottery.ServiceDefaults.Management;
 using Lottery.ServiceDefaults.Requests;
@@ -21,7 +21,9 @@ internal static class WorkerServices
             return new RequestMeasure(() => tally.Metric, tally.End);
         });
         builder.Services.AddHealthChecks()
-            .AddCheck<DatabaseHealth>(DatabaseHealth.Name, tags: [Readiness.Tag], timeout: DatabaseHealth.Timeout);
+            .AddCheck<DatabaseHealth>(DatabaseHealth.Name, tags: [Readiness.Tag], timeout: DatabaseHealth.Timeout)
+            .AddCheck<WarmStart>(WarmStart.Name, tags: [Readiness.Tag]);
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<WarmStart>());
 
         builder.Services.AddScheduler();
         builder.Services.AddSingleton<JobRunner>();

@@ -50,17 +50,29 @@ choose_test_database() {
   fi
 }
 
-# The day at the counter is told with curl and jq; without them that one test cannot run and says so.
+# The day at the counter is told with curl and jq, and a pooler is put before the database; without them those tests
+# cannot run and say so. The pooler's package would start one of its own unless it is told not to.
 install_scenario_tools() {
   local tool code=0
   local -a missing=()
-  for tool in curl jq; do command -v "$tool" >/dev/null || missing+=("$tool"); done
+  # Some tools of servers lie where only root looks.
+  for tool in curl jq pgbouncer; do PATH=$PATH:/usr/sbin command -v "$tool" >/dev/null || missing+=("$tool"); done
   ((${#missing[@]} > 0)) && can_install_packages || return 0
-  say "Installing ${missing[*]} for the day at the counter."
+  say "Installing ${missing[*]} for the tests."
+  if [[ ! -e /usr/sbin/policy-rc.d ]]; then
+    policy=/usr/sbin/policy-rc.d
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+  fi
   local install="apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends ${missing[*]}"
   step_to "$work/install.log" "$work/install.log" \
     env DEBIAN_FRONTEND=noninteractive bash -c "apt-get update -qq && $install" || code=$?
+  lift_policy
   ((code == 0)) || fail "${missing[*]} could not be installed: $(tail -n 1 "$work/install.log")"
+}
+
+lift_policy() {
+  [[ -z ${policy:-} ]] || rm -f "$policy"
 }
 
 use_cluster_for_tests() {
@@ -123,6 +135,7 @@ leave_tests() {
   trap '' INT TERM HUP
   trap - EXIT
   cancel_step
+  lift_policy
   if [[ -n ${test_cluster:-} ]]; then
     kill -s INT "$test_cluster" 2>/dev/null || true
     wait_until 30 is_gone "$test_cluster" || kill -s KILL "$test_cluster" 2>/dev/null || true

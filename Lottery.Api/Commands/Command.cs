@@ -1,6 +1,6 @@
 using Lottery.Data;
+using Lottery.Data.Persistence;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Lottery.Api.Commands;
 
@@ -26,12 +26,15 @@ internal static class Command
         try
         {
             await using var scope = host.Services.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<Data.Persistence.Tenant>().EnterAll();
+            scope.ServiceProvider.GetRequiredService<Tenant>().EnterAll();
             return await run(scope.ServiceProvider);
         }
-        catch (Exception failure) when (failure is OptionsValidationException or NpgsqlException)
+        catch (Exception failure)
+            when (failure is OptionsValidationException || TransientFailures.Classify(failure) is not null)
         {
-            await Console.Error.WriteLineAsync(failure.Message);
+            // What only says that something was thrown leaves the saying to what was.
+            var telling = failure is InvalidOperationException { InnerException: { } thrown } ? thrown : failure;
+            await Console.Error.WriteLineAsync(telling.Message);
             return 1;
         }
     }

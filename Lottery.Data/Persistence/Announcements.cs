@@ -10,7 +10,9 @@ namespace Lottery.Data.Persistence;
 /// Hears what the database announces (NOTIFY) on one connection of its own, past any pooler. What is cached may be
 /// trusted only while this hears: a process that has gone deaf reads the database instead.
 /// </summary>
-public sealed class Announcements(IOptions<DatabaseOptions> options, ILogger<Announcements> log) : BackgroundService
+public sealed class Announcements(
+    IOptions<DatabaseOptions> options, NpgsqlDataSource database, DatabaseMetrics metrics, ILogger<Announcements> log)
+    : BackgroundService
 {
     /// <summary>How long silence lasts before the connection is asked whether it is still there.</summary>
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
@@ -52,7 +54,9 @@ public sealed class Announcements(IOptions<DatabaseOptions> options, ILogger<Ann
                 Volatile.Write(ref _heardAt, 0);
                 if (!_isLost)
                 {
-                    AnnouncementsLog.Lost(log, TransientFailures.Classify(failure)!, failure.Message);
+                    // Those of the pool went with it, most likely: better made anew than found broken by a request each.
+                    database.Clear();
+                    AnnouncementsLog.Lost(log, metrics.Failed(failure)!, failure.Message);
                 }
 
                 _isLost = true;

@@ -18,6 +18,12 @@ public sealed class DatabaseOptions
     /// <summary>Longest that one statement may run when the connection string does not say. Shorter than a request.</summary>
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Longest wait for a connection when the connection string does not say, be it to a server that does not answer or
+    /// for one of the pool that is free. With the statement's it is no longer than a request.
+    /// </summary>
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
     public string ConnectionString { get; set; } = "";
 
     /// <summary>Past a pooler, for what needs one connection for long. The same as the other when not set.</summary>
@@ -27,6 +33,12 @@ public sealed class DatabaseOptions
     /// A query that takes as long is told of. Longer than any statement may run turns that off; there is no word for it.
     /// </summary>
     public TimeSpan SlowQuery { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Whether a pooler stands between: there is a way past it, or connections are not reset, which would confuse one.
+    /// </summary>
+    internal bool IsPooled =>
+        DirectConnectionString is not null || new NpgsqlConnectionStringBuilder(ConnectionString).NoResetOnClose;
 
     /// <summary>What is wrong with it, as a sentence that does not repeat it: it may hold a password. Else null.</summary>
     internal string? Wrong()
@@ -64,7 +76,7 @@ public sealed class DatabaseOptions
         new(DirectConnectionString ?? ConnectionString)
         {
             Pooling = false,
-            Timeout = 5,
+            Timeout = (int)ConnectTimeout.TotalSeconds,
             ApplicationName = "lottery announcements",
         };
 
@@ -77,6 +89,11 @@ public sealed class DatabaseOptions
         if (!written.ContainsKey("Command Timeout") && !written.ContainsKey("CommandTimeout"))
         {
             given.CommandTimeout = (int)CommandTimeout.TotalSeconds;
+        }
+
+        if (!written.ContainsKey("Timeout"))
+        {
+            given.Timeout = (int)ConnectTimeout.TotalSeconds;
         }
 
         return given;

@@ -1,21 +1,17 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Lottery.Data.Persistence;
 
 /// <summary>
 /// One business act, one transaction: READ COMMITTED with explicit row locks. A refusal rolls back. A failure that may
-/// pass is tried again from the start, unless the commit was already on its way: then nobody knows, and trying again
-/// could do the act twice.
+/// pass is tried again from the start, see <see cref="TransactionRetries"/>, so an act changes nothing but the database
+/// and what it makes anew.
 /// </summary>
 public static class Transactions
 {
-    private const int Attempts = 3;
-    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(50);
-
     /// <summary>Runs <paramref name="act"/> on the context and saves what it changed, all or nothing.</summary>
     /// <param name="operation">Name for the logs, e.g. <c>sorteo.close</c>.</param>
     public static Task<Outcome<T>> InTransaction<T>(
@@ -24,8 +20,7 @@ public static class Transactions
         Func<CancellationToken, Task<Outcome<T>>> act,
         CancellationToken cancellationToken)
     {
-        var log = db.GetService<ILoggerFactory>().CreateLogger(typeof(Transactions));
-        return Retrying(operation, log, Attempt, cancellationToken);
+        return db.GetService<TransactionRetries>().Run(operation, Attempt, cancellationToken);
 
         async Task<Outcome<T>> Attempt(CommitMark mark)
         {
@@ -57,11 +52,11 @@ public static class Transactions
     public static Task<Outcome<T>> InTransaction<T>(
         this NpgsqlDataSource database,
         string operation,
-        ILogger log,
+        TransactionRetries retries,
         Func<NpgsqlConnection, CancellationToken, Task<Outcome<T>>> act,
         CancellationToken cancellationToken)
     {
-        return Retrying(operation, log, Attempt, cancellationToken);
+        return retries.Run(operation, Attempt, cancellationToken);
 
         async Task<Outcome<T>> Attempt(CommitMark mark)
         {
@@ -87,47 +82,4 @@ public static class Transactions
         mark.CommitIsOnItsWay();
         return commit(CancellationToken.None);
     }
-
-    private static async Task<Outcome<T>> Retrying<T>(
-        string operation, ILogger log, Func<CommitMark, Task<Outcome<T>>> attempt, CancellationToken cancellationToken)
-    {
-        for (var number = 1; ; number++)
-        {
-            var mark = new CommitMark();
-            try
-            {
-                return await attempt(mark);
-            }
-            catch (Exception failure)
-                when (!mark.IsCommitting && TransientFailures.MayPass(failure) && number < Attempts)
-            {
-                var wait = ShortestWait * number * (0.5 + Random.Shared.NextDouble());
-                TransactionLog.Retry(log, operation, number, (int)wait.TotalMilliseconds, failure.Message);
-                await Task.Delay(wait, cancellationToken);
-            }
-            catch (Exception failure)
-                when (TransientFailures.Classify(failure) is { } code && !TransientFailures.IsUnstorableText(failure))
-            {
-                TransactionLog.Fail(log, operation, number, code);
-                throw;
-            }
-        }
-    }
-
-    private sealed class CommitMark
-    {
-        public bool IsCommitting { get; private set; }
-
-        public void CommitIsOnItsWay() => IsCommitting = true;
-    }
-}
-
-internal static partial class TransactionLog
-{
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "RETRY",
-        Message = "{operation} met a passing failure and is tried again: {message}")]
-    public static partial void Retry(ILogger log, string operation, int attempt, int backoffMs, string message);
-
-    [LoggerMessage(Level = LogLevel.Error, EventName = "FAIL", Message = "{operation} failed: {errorCode}")]
-    public static partial void Fail(ILogger log, string operation, int attempt, string errorCode);
 }

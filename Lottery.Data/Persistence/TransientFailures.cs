@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Lottery.Data.Persistence;
@@ -7,11 +6,22 @@ namespace Lottery.Data.Persistence;
 /// <summary>Which failures of the database pass by themselves, and what they are called.</summary>
 public static class TransientFailures
 {
+    /// <summary>Nobody listens, the name does not resolve, no answer while connecting, or a server that starts or stops.</summary>
     public const string Unreachable = "DB_UNREACHABLE";
+
+    /// <summary>Connected, and a statement or the wait for a lock took too long.</summary>
     public const string PoolerTimeout = "POOLER_TIMEOUT";
+
+    /// <summary>PgBouncer gave up waiting for a connection to the server.</summary>
     public const string PoolerWaitTimeout = "POOLER_WAIT_TIMEOUT";
+
+    /// <summary>No connection left: of the server, of PgBouncer, or of this process's own pool.</summary>
     public const string PoolerSaturated = "POOLER_SATURATED";
+
+    /// <summary>A connection that was there has ended under us.</summary>
     public const string ConnectionClosed = "CONNECTION_CLOSED";
+
+    /// <summary>The database refused for a reason that does not pass by itself.</summary>
     public const string Unknown = "UNKNOWN";
 
     /// <summary>All of them.</summary>
@@ -23,37 +33,37 @@ public static class TransientFailures
 
     /// <summary>
     /// The code of a failure to reach or keep the database; <see cref="Unknown"/> for a database failure of another
-    /// kind; null when the exception is not about the database at all.
+    /// kind; null when the exception is not about the database at all, or is a client that gave up.
     /// </summary>
     public static string? Classify(Exception failure) => Cause(failure) switch
     {
-        PostgresException { SqlState: "53300" } => PoolerSaturated,
-        PostgresException { SqlState: "57P01" or "57P02" } => ConnectionClosed,
-        PostgresException { SqlState: "57P03" } => Unreachable,
-        PostgresException pg when pg.MessageText.Contains("query_wait_timeout", StringComparison.Ordinal) =>
-            PoolerWaitTimeout,
-        PostgresException pg when pg.SqlState.StartsWith("08", StringComparison.Ordinal) => ConnectionClosed,
-        PostgresException => Unknown,
-        NpgsqlException { InnerException: SocketException } => Unreachable,
-        NpgsqlException { InnerException: TimeoutException } or TimeoutException => PoolerTimeout,
-        NpgsqlException { InnerException: IOException } => ConnectionClosed,
-        NpgsqlException => Unreachable,
-        SocketException => Unreachable,
-        _ => null,
+        null => null,
+        PostgresException answered => CodeOf(answered),
+        { InnerException: TimeoutException } late => CodeOf(late),
+        { InnerException: SocketException } => Unreachable,
+        { InnerException: IOException } => ConnectionClosed,
+        _ => Unknown,
     };
 
-    /// <summary>True when the same statements, sent again, may well succeed: a lost race or a lost connection.</summary>
-    public static bool MayPass(Exception failure) => Cause(failure) is PostgresException pg
-        ? ViolatedUnique(pg) == IdempotencyKey || pg.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
-            or "57P01" or "53300" || pg.SqlState.StartsWith("08", StringComparison.Ordinal)
-        : Classify(failure) is Unreachable or ConnectionClosed;
+    /// <summary>What the server itself called it, five characters; null when the failure did not come from a server.</summary>
+    public static string? SqlState(Exception failure) => (Cause(failure) as PostgresException)?.SqlState;
+
+    /// <summary>A race with another transaction, lost: the same statements, sent again, may well succeed.</summary>
+    public static bool IsConflict(Exception failure) =>
+        SqlState(failure) is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
+        || ViolatedUnique(failure) == IdempotencyKey;
+
+    /// <summary>
+    /// A connection that was refused or lost, told at once. What was waited for in vain is none: to wait again would only
+    /// lengthen the queue.
+    /// </summary>
+    public static bool IsLostConnection(Exception failure) =>
+        Cause(failure) is not { InnerException: TimeoutException }
+        && Classify(failure) is Unreachable or ConnectionClosed or PoolerSaturated;
 
     /// <summary>True for text that PostgreSQL cannot keep: a NUL character, or what is not Unicode.</summary>
     public static bool IsUnstorableText(Exception failure) =>
-        Cause(failure) is PostgresException
-        {
-            SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter,
-        };
+        SqlState(failure) is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter;
 
     /// <summary>The constraint that a duplicate ran into, or null when the failure is something else.</summary>
     public static string? ViolatedUnique(Exception failure) =>
@@ -61,10 +71,50 @@ public static class TransientFailures
             ? pg.ConstraintName
             : null;
 
-    private static Exception Cause(Exception failure) => failure switch
+    /// <summary>
+    /// What the database's client threw, however it was wrapped since; null when the exception is not from there, or says
+    /// only that whoever asked does not want the answer any more.
+    /// </summary>
+    internal static NpgsqlException? Cause(Exception? failure) => failure switch
     {
-        DbUpdateException { InnerException: { } inner } => Cause(inner),
-        InvalidOperationException { InnerException: NpgsqlException inner } => Cause(inner),
-        _ => failure,
+        null => null,
+        OperationCanceledException { CancellationToken.IsCancellationRequested: true } => null,
+        OperationCanceledException { InnerException: PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } } =>
+            null,
+        // One host of several, or one task of several, stands for all.
+        AggregateException several => several.InnerExceptions.Select(Cause).FirstOrDefault(cause => cause is not null),
+        NpgsqlException { InnerException: AggregateException hosts } all => Cause(hosts) ?? all,
+        NpgsqlException cause => cause,
+        _ => Cause(failure.InnerException),
     };
+
+    // PgBouncer answers with the code of a broken protocol and says in words what it means.
+    private static string CodeOf(PostgresException answered) => (answered.SqlState, answered.MessageText) switch
+    {
+        (_, "query_wait_timeout") => PoolerWaitTimeout,
+        ("53300", _) => PoolerSaturated,
+        ("08P01", var words) when words.StartsWith("no more connections allowed", StringComparison.Ordinal) =>
+            PoolerSaturated,
+        // A statement that somebody cancelled by hand counts as one that took too long.
+        ("57014" or "55P03", _) or ("08P01", "query_timeout") => PoolerTimeout,
+        ("57P03", _) => Unreachable,
+        // Told to end, crashed, idle in a transaction, transaction too long, idle.
+        ("57P01" or "57P02" or "25P03" or "25P04" or "57P05", _) => ConnectionClosed,
+        (['0', '8', ..], _) => ConnectionClosed,
+        _ => Unknown,
+    };
+
+    // Npgsql throws one type for three waits; only its words tell which.
+    private static string CodeOf(NpgsqlException late) => late.Message switch
+    {
+        var words when words.StartsWith("The connection pool has been exhausted", StringComparison.Ordinal) =>
+            PoolerSaturated,
+        var words when words.StartsWith("Exception while ", StringComparison.Ordinal) && !IsConnecting(late) =>
+            PoolerTimeout,
+        _ => Unreachable,
+    };
+
+    // A server that takes the connection and then says nothing: reading times out as it does for a statement.
+    private static bool IsConnecting(NpgsqlException late) =>
+        late.StackTrace?.Contains("NpgsqlConnector.Open(", StringComparison.Ordinal) is true;
 }

@@ -11,6 +11,7 @@ internal static class LogLayers
         ("Lottery.Api.Http", "middleware"),
         ("Lottery.Api.Telemetry", "telemetry"),
         ("Lottery.Api", "controller"),
+        ("Lottery.Data.Persistence.TransactionRetries", "transaction"),
         ("Lottery.Data.Persistence", "connection"),
         ("Lottery.Data", "service"),
         ("Lottery.ServiceDefaults.Requests", "middleware"),

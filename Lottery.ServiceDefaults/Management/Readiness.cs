@@ -15,11 +15,17 @@ public sealed class Readiness(ILogger<Readiness> log)
     {
         var checks = new SortedDictionary<string, string>(
             report.Entries.ToDictionary(check => check.Key, check => WordOf(check.Value.Status)));
-        ReportChange(report);
-        return context.Response.WriteAsJsonAsync(new { status = WordOf(report.Status), checks });
+        var codes = CodesOf(report);
+        ReportChange(report, codes);
+        return context.Response.WriteAsJsonAsync(new { status = WordOf(report.Status), checks, codes });
     }
 
-    private void ReportChange(HealthReport report)
+    // A check that knows a code for what is wrong says it in its data.
+    private static SortedDictionary<string, string> CodesOf(HealthReport report) => new(
+        report.Entries.Where(check => check.Value.Data.ContainsKey("code"))
+            .ToDictionary(check => check.Key, check => check.Value.Data["code"].ToString()!));
+
+    private void ReportChange(HealthReport report, IReadOnlyDictionary<string, string> codes)
     {
         var isFailing = report.Status == HealthStatus.Unhealthy ? 1 : 0;
         if (Interlocked.Exchange(ref _failing, isFailing) == isFailing)
@@ -34,7 +40,7 @@ public sealed class Readiness(ILogger<Readiness> log)
         else
         {
             ReadinessLog.Lost(log, [.. report.Entries
-                .Where(check => check.Value.Status == HealthStatus.Unhealthy).Select(check => check.Key)]);
+                .Where(check => check.Value.Status == HealthStatus.Unhealthy).Select(check => check.Key)], codes);
         }
     }
 
@@ -49,7 +55,7 @@ public sealed class Readiness(ILogger<Readiness> log)
 internal static partial class ReadinessLog
 {
     [LoggerMessage(EventName = "READINESS_LOST", Level = LogLevel.Warning, Message = "Not ready for work")]
-    public static partial void Lost(ILogger logger, IReadOnlyList<string> checks);
+    public static partial void Lost(ILogger logger, IReadOnlyList<string> checks, IReadOnlyDictionary<string, string> codes);
 
     [LoggerMessage(EventName = "READINESS_RESTORED", Level = LogLevel.Information, Message = "Ready for work again")]
     public static partial void Restored(ILogger logger);

@@ -26,7 +26,7 @@ public sealed class DatabaseFailureTests
     public async Task Stop()
     {
         _world.Host.Log.Expect(
-            "DB_CONNECTION_ERROR", "OPERATIONAL_ERROR", "HTTP_REQUEST", "FAIL", "ProcessingMessageFailed");
+            "DB_CONNECTION_ERROR", "OPERATIONAL_ERROR", "HTTP_REQUEST", "FAIL_CONNECTION", "ProcessingMessageFailed");
         await _world.DisposeAsync();
         await _line.DisposeAsync();
         await TestPostgres.DropDatabase(_database);
@@ -91,7 +91,7 @@ public sealed class DatabaseFailureTests
         await stranger.Commits();
 
         Assert.AreEqual("2222-3333", (await acting).Data.Text("phone"));
-        Assert.HasCount(1, _world.Host.Log.Of("RETRY"));
+        Assert.HasCount(1, _world.Host.Log.Of("RETRY_CONNECTION"));
         var lines = await _world.Admin.Get($"/activity-logs?action=BANCA_UPDATE&targetId={banca.Id}");
         Assert.HasCount(1, lines.Succeeded().Json.Rows());
     }

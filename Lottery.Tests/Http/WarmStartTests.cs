@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Lottery.Tests.Infrastructure;
 using Microsoft.Extensions.Logging;
 
@@ -22,11 +21,14 @@ public sealed class WarmStartTests
                 database, settings: $"--ConnectionStrings:Lottery={line.Database}");
             host.Log.Expect("HealthCheckEnd", "WARMUP_FAILED");
 
-            Assert.AreEqual(HttpStatusCode.OK, (await Health(host, "live")).Status);
-            var before = await Health(host, "ready");
+            Assert.AreEqual(HttpStatusCode.OK, (await Health.Of(host.ManagementAddress, "live")).Status);
+            var (status, body) = await Health.Of(host.ManagementAddress, "ready");
+            var checks = body.GetProperty("checks");
             Assert.AreEqual(
                 (HttpStatusCode.ServiceUnavailable, "unavailable", "unavailable"),
-                (before.Status, before.Checks.Text("database"), before.Checks.Text("warmup")));
+                (status, checks.Text("database"), checks.Text("warmup")));
+
+            Assert.AreEqual("DB_UNREACHABLE", body.GetProperty("codes").Text("database"));
 
             line.Restore();
             await ApiProcess.Eventually(
@@ -34,7 +36,7 @@ public sealed class WarmStartTests
                 {
                     // The waits between the attempts are the business's time.
                     host.Clock.Advance(TimeSpan.FromSeconds(10));
-                    return (await Health(host, "ready")).Status == HttpStatusCode.OK;
+                    return (await Health.Of(host.ManagementAddress, "ready")).Status == HttpStatusCode.OK;
                 },
                 () => "It does not become ready.");
             var retry = host.Log.Of("WARMUP_RETRY")[0];
@@ -58,14 +60,6 @@ public sealed class WarmStartTests
             Assert.AreEqual(HttpStatusCode.Unauthorized, (await anonymous.Get(path)).Status, path);
         }
 
-        Assert.AreEqual(HttpStatusCode.OK, (await Health(host, "live")).Status);
-    }
-
-    private static async Task<(HttpStatusCode Status, JsonElement Checks)> Health(ApiHost host, string which)
-    {
-        using var http = new HttpClient();
-        using var answer = await http.GetAsync(new Uri(host.ManagementAddress, $"health/{which}"));
-        var body = JsonElement.Parse(await answer.Content.ReadAsStringAsync());
-        return (answer.StatusCode, body.TryGetProperty("checks", out var checks) ? checks : default);
+        Assert.AreEqual(HttpStatusCode.OK, (await Health.Of(host.ManagementAddress, "live")).Status);
     }
 }

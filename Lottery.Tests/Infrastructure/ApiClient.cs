@@ -21,6 +21,12 @@ public sealed class ApiClient(Uri address, string? token) : IDisposable
     public Task<Answer> Get(string path, params (string Name, string Value)[] headers) =>
         Send(HttpMethod.Get, path, null, headers);
 
+    /// <summary>Asks until the client does not want the answer any more.</summary>
+    public async Task Get(string path, CancellationToken interest)
+    {
+        using var response = await _http.GetAsync(new Uri($"api/v1{path}", UriKind.Relative), interest);
+    }
+
     public Task<Answer> Post(string path, object? body = null, params (string Name, string Value)[] headers) =>
         Send(HttpMethod.Post, path, Json(body), headers);
 

@@ -52,6 +52,32 @@ public sealed class FlakyProxy : IAsyncDisposable
         Cut();
     }
 
+    /// <summary>Ends every connection; new ones are taken and never answered, or not even taken.</summary>
+    public async Task Swallow(bool taking)
+    {
+        await Refuse();
+        if (taking)
+        {
+            _listener = new TcpListener(IPAddress.Loopback, Port);
+            Listen(Hold);
+            return;
+        }
+
+        // A queue for one, which is taken: the system answers nobody else.
+        _listener = new TcpListener(IPAddress.Loopback, Port);
+        _listener.Start(0);
+        for (var waiting = 0; waiting < 2; waiting++)
+        {
+            var client = new TcpClient();
+            lock (_open)
+            {
+                _open.Add(client);
+            }
+
+            _ = client.ConnectAsync(IPAddress.Loopback, Port);
+        }
+    }
+
     /// <summary>Takes connections again.</summary>
     public void Restore()
     {
@@ -61,26 +87,36 @@ public sealed class FlakyProxy : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await Refuse();
 
-    private void Listen()
+    private void Listen(Func<TcpClient, Task>? take = null)
     {
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        _accepting = Accept(_listener);
+        _accepting = Accept(_listener, take ?? Join);
     }
 
-    private async Task Accept(TcpListener listener)
+    private static async Task Accept(TcpListener listener, Func<TcpClient, Task> take)
     {
         while (true)
         {
             try
             {
-                _ = Join(await listener.AcceptTcpClientAsync());
+                _ = take(await listener.AcceptTcpClientAsync());
             }
             catch (SocketException)
             {
                 return;
             }
         }
+    }
+
+    private Task Hold(TcpClient near)
+    {
+        lock (_open)
+        {
+            _open.Add(near);
+        }
+
+        return Task.CompletedTask;
     }
 
     private async Task Join(TcpClient near)

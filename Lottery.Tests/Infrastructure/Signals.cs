@@ -12,6 +12,8 @@ public static partial class Signals
 
     public static void Send(this Process process, int signal) => Assert.AreEqual(0, Kill(process.Id, signal));
 
+    public static void Send(int processId, int signal) => Assert.AreEqual(0, Kill(processId, signal));
+
     [LibraryImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Kill(int processId, int signal);

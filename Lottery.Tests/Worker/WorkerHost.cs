@@ -1,6 +1,7 @@
 using Lottery.Data;
 using Lottery.Data.Jobs;
 using Lottery.Data.Persistence;
+using Lottery.ServiceDefaults;
 using Lottery.Tests.Infrastructure;
 using Lottery.Worker;
 using Microsoft.AspNetCore.Builder;
@@ -25,6 +26,9 @@ internal sealed class WorkerHost : IAsyncDisposable
     public FakeTimeProvider Clock { get; }
 
     public LogWatch Log { get; }
+
+    public Uri ManagementAddress =>
+        new($"http://127.0.0.1:{_app.Services.GetRequiredService<Listeners>().ManagementPort}/");
 
     public Probe Probe => _app.Services.GetRequiredService<Probe>();
 

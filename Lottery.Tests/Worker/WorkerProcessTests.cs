@@ -27,7 +27,8 @@ public sealed class WorkerProcessTests
         // The machine may be slow; the job must not give up on the held draw before the counter lets go of it.
         using var process = WorkerProcess.Start($"{world.Host.Database};Command Timeout=60");
         await process.Until("SORTEOS_AUTO_OPEN_START");
-        Assert.AreEqual(HttpStatusCode.OK, await process.Ready());
+        await ApiProcess.Eventually(
+            async () => await process.Ready() == HttpStatusCode.OK, () => "The worker does not become ready.");
         process.Terminate();
         await process.Until("SHUTDOWN_WAITING");
         Assert.AreEqual(HttpStatusCode.ServiceUnavailable, await process.Ready());

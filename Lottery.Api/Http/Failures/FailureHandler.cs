@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace Lottery.Api.Http.Failures;
 
 /// <summary>Turns what was thrown into a problem: bad requests, a database out of reach, and bugs.</summary>
-internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExceptionHandler
+internal sealed partial class FailureHandler(DatabaseMetrics database, ILogger<FailureHandler> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(
         HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -40,11 +40,13 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExc
                 [new("(root)", "invalid_value", "El texto lleva caracteres no permitidos.")]);
         }
 
-        if (TransientFailures.Classify(failure) is { } code and not TransientFailures.Unknown)
+        var code = database.Failed(failure);
+        if (code is not null && (code != TransientFailures.Unknown || TransientFailures.IsConflict(failure)))
         {
-            ProblemLog.Database(log, code, failure);
+            ProblemLog.Database(log, code, TransientFailures.SqlState(failure), failure);
             context.FailedWith(failure, "DB_CONNECTION_ERROR");
-            return Problems.Unavailable(code);
+            // Who lost every race has met too many others, not a database out of order.
+            return code == TransientFailures.Unknown ? Problems.TooBusy : Problems.Unavailable(code);
         }
 
         ProblemLog.Unhandled(log, failure);

@@ -215,6 +215,6 @@ internal static partial class ProblemLog
     [LoggerMessage(Level = LogLevel.Error, EventName = "UNHANDLED_ERROR", Message = "An unexpected failure")]
     public static partial void Unhandled(ILogger log, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "DB_CONNECTION_ERROR", Message = "The database failed: {errorCode}")]
-    public static partial void Database(ILogger log, string errorCode, Exception exception);
+    [LoggerMessage(Level = LogLevel.Error, EventName = "DB_CONNECTION_ERROR", Message = "The database failed: {errorType}")]
+    public static partial void Database(ILogger log, string errorType, string? errorCode, Exception exception);
 }

@@ -4,7 +4,6 @@ using Lottery.Data.Loterias;
 using Lottery.Data.Persistence;
 using Lottery.Data.Sorteos;
 using Lottery.Data.Users;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Lottery.Data.Tickets.Sales;
@@ -15,7 +14,7 @@ namespace Lottery.Data.Tickets.Sales;
 /// before the sale, which is then refused, or after it, and then includes it.
 /// </summary>
 public sealed class TicketSale(
-    NpgsqlDataSource database, TicketNumbers numbers, BusinessCalendar calendar, ILogger<TicketSale> log)
+    NpgsqlDataSource database, TicketNumbers numbers, BusinessCalendar calendar, TransactionRetries retries)
 {
     /// <summary>Name under which the keys of sales are kept.</summary>
     public const string Operation = "ticket.sell";
@@ -31,7 +30,7 @@ public sealed class TicketSale(
 
         var call = new IdempotentCall(
             actor.Id, Operation, request.IdempotencyKey, request with { IdempotencyKey = null });
-        return await database.InTransaction<TAnswer>(Operation, log, async (connection, ct) =>
+        return await database.InTransaction<TAnswer>(Operation, retries, async (connection, ct) =>
         {
             var rows = new SaleRows(connection);
             var found = await rows.Load(request.SorteoId, vendedorId, call, ct);

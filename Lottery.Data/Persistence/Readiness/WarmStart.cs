@@ -1,17 +1,17 @@
-using Lottery.Data;
-using Lottery.Data.Persistence;
-using Lottery.Data.Users.Sessions;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
-namespace Lottery.Api;
+namespace Lottery.Data.Persistence.Readiness;
 
 /// <summary>
-/// Goes through what every request needs once, before anybody is sent here: the database answers, is migrated, and the
-/// queries of the door are compiled. Until then the process is alive and not ready.
+/// Goes through what the process needs once, before any work is sent here: the database answers, is migrated, and its
+/// first queries are compiled. Until then the process is alive and not ready.
 /// </summary>
-internal sealed class WarmStart(
-    Warmup warmup, DatabaseHealth database, IServiceScopeFactory scopes, ILogger<WarmStart> log)
+public sealed class WarmStart(
+    Warmup warmup, DatabaseHealth database, DatabaseMetrics metrics, IServiceScopeFactory scopes, IEnumerable<FirstQueries> queries,
+    ILogger<WarmStart> log)
     : BackgroundService, IHealthCheck
 {
     public const string Name = "warmup";
@@ -58,23 +58,27 @@ internal sealed class WarmStart(
 
             await using var scope = scopes.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<Tenant>().EnterAll();
-            var db = scope.ServiceProvider.GetRequiredService<LotteryDbContext>();
-            _ = await db.Bancas.AnyAsync(cancellationToken);
-            _ = await scope.ServiceProvider.GetRequiredService<Identities>()
-                .Of(Guid.Empty, Guid.Empty, cancellationToken);
+            foreach (var first in queries)
+            {
+                await first.Run(scope.ServiceProvider, cancellationToken);
+            }
+
             return true;
         }
-        catch (Exception failure) when (TransientFailures.Classify(failure) is { } code)
+        catch (Exception failure) when (metrics.Failed(failure) is { } code)
         {
-            WarmStartLog.Again(log, code);
+            WarmStartLog.Again(log, code, TransientFailures.SqlState(failure));
             return false;
         }
     }
 }
 
+/// <summary>What a process asks of the database before it is ready, so that nobody waits for it later.</summary>
+public sealed record FirstQueries(Func<IServiceProvider, CancellationToken, Task> Run);
+
 internal static partial class WarmStartLog
 {
     [LoggerMessage(EventName = "WARMUP_AGAIN", Level = LogLevel.Warning,
         Message = "The database went away while the process was warming up: {errorType}")]
-    public static partial void Again(ILogger log, string errorType);
+    public static partial void Again(ILogger log, string errorType, string? errorCode);
 }
