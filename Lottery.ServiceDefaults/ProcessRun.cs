@@ -92,19 +92,7 @@ public static class ProcessRun
         var listeners = services.GetRequiredService<Listeners>();
         var process = services.GetRequiredService<ProcessIdentity>();
         ServerLog.Listening(log, listeners.HttpPort, listeners.ManagementPort, process.Environment, process.Version);
-
-        if (reports.IsOn)
-        {
-            ServerLog.ErrorTrackingOn(log);
-        }
-        else if (reports.Failure is { } failure)
-        {
-            ServerLog.ErrorTrackingFailed(log, failure);
-        }
-        else
-        {
-            ServerLog.ErrorTrackingOff(log);
-        }
+        reports.TellStart(log);
     }
 }
 
@@ -116,18 +104,6 @@ internal static partial class ServerLog
 
     [LoggerMessage(EventName = "SERVER_START_ERROR", Level = LogLevel.Error, Message = "The process could not start")]
     public static partial void StartFailed(ILogger logger, Exception exception);
-
-    [LoggerMessage(EventName = "SENTRY_INIT_SUCCESS", Level = LogLevel.Information,
-        Message = "Errors are sent to Sentry")]
-    public static partial void ErrorTrackingOn(ILogger logger);
-
-    [LoggerMessage(EventName = "SENTRY_INIT_ERROR", Level = LogLevel.Error,
-        Message = "Sentry could not be set up; errors stay in the log")]
-    public static partial void ErrorTrackingFailed(ILogger logger, Exception exception);
-
-    [LoggerMessage(EventName = "SENTRY_INIT_SKIP", Level = LogLevel.Information,
-        Message = "SENTRY_DSN is not set; errors stay in the log")]
-    public static partial void ErrorTrackingOff(ILogger logger);
 
     [LoggerMessage(EventName = "UNCAUGHT_EXCEPTION", Level = LogLevel.Error, Message = "An exception ends the process")]
     public static partial void Uncaught(ILogger logger, Exception? exception);

@@ -22,6 +22,7 @@ public sealed class ErrorReports : IDisposable
     private readonly Throttle? _throttle;
     private readonly ILogger? _log;
     private readonly SentryClient? _client;
+    private readonly Exception? _failure;
 
     private ErrorReports()
     {
@@ -39,18 +40,15 @@ public sealed class ErrorReports : IDisposable
         catch (Exception failure)
         {
             // The product works without its error tracker.
-            Failure = failure;
+            _failure = failure;
         }
     }
 
     internal bool IsOn => _client is not null;
 
-    /// <summary>Why it is off although it should be on.</summary>
-    internal Exception? Failure { get; }
-
     /// <summary>Reports an exception that the caller has dealt with.</summary>
     /// <param name="layer">As in log records: controller, service, job …</param>
-    /// <param name="action">That of the log record that tells the same, for example <c>SORTEOS_AUTO_OPEN_FAIL</c>.</param>
+    /// <param name="action">That of the log record that tells the same: <c>SORTEOS_AUTO_OPEN_FAIL</c>.</param>
     /// <param name="userId">Whose act it was, when that is not the user of the request.</param>
     /// <param name="tags">Short values that reports can be searched by.</param>
     /// <param name="extra">Further values. Secrets are taken out.</param>
@@ -87,6 +85,22 @@ public sealed class ErrorReports : IDisposable
         var work = Begin(new RequestIdentity(requestId), "job", isUntraced: false);
         work.Name = job;
         return work;
+    }
+
+    internal void TellStart(ILogger log)
+    {
+        if (IsOn)
+        {
+            ErrorReportsLog.On(log, _options!.Environment, _options.Release, _options.TracesSampleRate);
+        }
+        else if (_failure is not null)
+        {
+            ErrorReportsLog.NotSetUp(log, _failure);
+        }
+        else
+        {
+            ErrorReportsLog.Off(log);
+        }
     }
 
     internal ReportedWork Begin(RequestIdentity identity, string operation, bool isUntraced)
@@ -157,19 +171,4 @@ public sealed class ErrorReports : IDisposable
     }
 
     public void Dispose() => _client?.Dispose();
-}
-
-internal static partial class ErrorReportsLog
-{
-    [LoggerMessage(EventName = "SENTRY_EVENT_LOST", Level = LogLevel.Warning,
-        Message = "An error could not be reported to Sentry")]
-    public static partial void Lost(ILogger logger, Exception failure);
-
-    [LoggerMessage(EventName = "SENTRY_SEND_FAILED", Level = LogLevel.Warning,
-        Message = "Sentry does not take reports; they are lost until it does")]
-    public static partial void SendFailed(ILogger logger, int? status, string? error);
-
-    [LoggerMessage(EventName = "SENTRY_SEND_RESTORED", Level = LogLevel.Information,
-        Message = "Sentry takes reports again")]
-    public static partial void SendRestored(ILogger logger);
 }

@@ -19,10 +19,14 @@ internal sealed class EventMaker(ProcessIdentity process)
 
         var made = new SentryEvent(report.Exception)
         {
-            Message = report.Exception is null ? report.Message : null,
             Level = report.IsFatal ? SentryLevel.Fatal : report.IsWarning ? SentryLevel.Warning : SentryLevel.Error,
             TransactionName = scope.Name,
         };
+        if (report.Exception is null)
+        {
+            made.Message = report.Message;
+        }
+
         if (report.SharedCode is { } code)
         {
             made.Fingerprint = [code];
@@ -43,7 +47,7 @@ internal sealed class EventMaker(ProcessIdentity process)
 
         foreach (var (name, value) in report.Extra)
         {
-            made.SetExtra(name, Scrubbing.Clean(name, value));
+            made.SetExtra(Redactor.Clean(name), Scrubbing.Clean(name, value));
         }
 
         foreach (var step in scope.Trail.Breadcrumbs())
@@ -83,7 +87,7 @@ internal sealed class EventMaker(ProcessIdentity process)
     {
         if (!string.IsNullOrEmpty(value))
         {
-            made.SetTag(name, Scrubbing.Tag(name, value));
+            made.SetTag(Redactor.Clean(name), Scrubbing.Tag(name, value));
         }
     }
 }

@@ -13,6 +13,7 @@ internal static class Scrubbing
 
     // Deep enough for what anybody reports, and an end for what contains itself.
     private const int Deepest = 5;
+    private const int Longest = 100;
 
     /// <summary>The event with what the library itself added to it cleaned; null, which sends nothing, rather than an
     /// event that could not be cleaned.</summary>
@@ -57,18 +58,47 @@ internal static class Scrubbing
         return clean.Length <= LongestTag ? clean : clean[..LongestTag];
     }
 
-    /// <summary>The value as it may be sent: plain values and what is made of them, everything else as its text.</summary>
-    public static object? Clean(string name, object? value, int depth = 0) => value switch
+    /// <summary>The value as it may be sent: plain ones and what is made of them, everything else as its text.</summary>
+    public static object? Clean(string name, object? value)
+    {
+        try
+        {
+            return Clean(name, value, depth: 0);
+        }
+        catch (Exception)
+        {
+            // A value that cannot be read is no reason to lose the report.
+            return "(unreadable)";
+        }
+    }
+
+    private static object? Clean(string name, object? value, int depth) => value switch
     {
         _ when Redactor.Hides(name) => Redactor.Mark,
-        null or bool or byte or short or int or long or float or double or decimal => value,
+        null or bool => value,
         string text => Redactor.Clean(text),
+        // A card number is one as a number, too.
+        byte or short or int or long or float or double or decimal =>
+            Redactor.Clean(Name(value)) is var clean && clean == Name(value) ? value : clean,
         _ when depth == Deepest => "…",
-        IDictionary entries => entries.Cast<DictionaryEntry>().ToDictionary(
-            entry => Name(entry.Key), entry => Clean(Name(entry.Key), entry.Value, depth + 1)),
-        IEnumerable items => items.Cast<object?>().Select(item => Clean(name, item, depth + 1)).ToList(),
+        IDictionary entries => Entries(entries, depth + 1),
+        IEnumerable items => items.Cast<object?>().Take(Longest).Select(item => Clean(name, item, depth + 1)).ToList(),
         _ => Redactor.Clean(Name(value)),
     };
+
+    private static Dictionary<string, object?> Entries(IDictionary entries, int depth)
+    {
+        var clean = new Dictionary<string, object?>();
+        foreach (DictionaryEntry entry in entries)
+        {
+            if (clean.Count < Longest)
+            {
+                clean[Redactor.Clean(Name(entry.Key))] = Clean(Name(entry.Key), entry.Value, depth);
+            }
+        }
+
+        return clean;
+    }
 
     private static void Clean(IDictionary<string, object> values)
     {

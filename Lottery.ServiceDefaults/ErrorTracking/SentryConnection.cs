@@ -86,3 +86,30 @@ internal static class SentryConnection
         }
     }
 }
+
+internal static partial class ErrorReportsLog
+{
+    [LoggerMessage(EventName = "SENTRY_INIT_SUCCESS", Level = LogLevel.Information,
+        Message = "Errors are sent to Sentry")]
+    public static partial void On(ILogger logger, string environment, string release, double? tracesSampleRate);
+
+    [LoggerMessage(EventName = "SENTRY_INIT_ERROR", Level = LogLevel.Error,
+        Message = "Sentry could not be set up; errors stay in the log")]
+    public static partial void NotSetUp(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventName = "SENTRY_INIT_SKIP", Level = LogLevel.Information,
+        Message = "SENTRY_DSN is not set; errors stay in the log")]
+    public static partial void Off(ILogger logger);
+
+    [LoggerMessage(EventName = "SENTRY_EVENT_LOST", Level = LogLevel.Warning,
+        Message = "An error could not be reported to Sentry")]
+    public static partial void Lost(ILogger logger, Exception failure);
+
+    [LoggerMessage(EventName = "SENTRY_SEND_FAILED", Level = LogLevel.Warning,
+        Message = "Sentry does not take reports; they are lost until it does")]
+    public static partial void SendFailed(ILogger logger, int? status, string? error);
+
+    [LoggerMessage(EventName = "SENTRY_SEND_RESTORED", Level = LogLevel.Information,
+        Message = "Sentry takes reports again")]
+    public static partial void SendRestored(ILogger logger);
+}

@@ -26,18 +26,23 @@ public sealed class ErrorReportsTests
     [TestMethod]
     public async Task An_explicit_report_carries_what_the_caller_says_and_the_request_knows()
     {
-        await using var process = await Start(app => app.MapGet("/items/{id}", (HttpContext context, ErrorReports reports) =>
+        await using var process = await Start(app => app.MapGet("/items", (HttpContext context, ErrorReports reports) =>
         {
             var identity = context.RequestIdentity();
             (identity.UserId, identity.BancaId, identity.Role) = ("user-1", "banca-1", "VENTANA");
             reports.Capture(
                 new InvalidOperationException("outer", new TimeoutException("inner")), "service", "ITEM_SYNC", "user-2",
                 new Dictionary<string, string> { ["kind"] = "blue" },
-                new Dictionary<string, object?> { ["count"] = 3, ["password"] = "p-secret", ["list"] = new List<int> { 1, 2 } });
+                new Dictionary<string, object?>
+                {
+                    ["count"] = 3,
+                    ["password"] = "p-secret",
+                    ["list"] = new List<int> { 1, 2 },
+                });
             return "fine";
         }));
 
-        await process.Http.GetAsync("/items/7");
+        await process.Http.GetAsync("/items");
         await End(process);
 
         var sent = _sentry.Events.Single();
@@ -49,7 +54,7 @@ public sealed class ErrorReportsTests
         Assert.AreEqual("error", sent.Text("level"));
         CollectionAssert.AreEquivalent(
             (string[])["outer", "inner"],
-            sent.GetProperty("exception").GetProperty("values").EnumerateArray().Select(one => one.Text("value")).ToArray());
+            sent.GetProperty("exception").Rows("values").Select(one => one.Text("value")).ToArray());
     }
 
     [TestMethod]
@@ -140,6 +145,39 @@ public sealed class ErrorReportsTests
     }
 
     [TestMethod]
+    [DataRow("1", 3)]
+    [DataRow("0", 0)]
+    public async Task As_many_requests_are_traced_as_the_rate_says(string rate, int traces)
+    {
+        await using var process = await Start(
+            app => app.MapGet("/items/{id}", (int id) => Results.StatusCode(200 + id)),
+            $"--SENTRY_TRACES_SAMPLE_RATE={rate}");
+        foreach (var status in (int[])[0, 204, 300])
+        {
+            await process.Http.GetAsync($"/items/{status}");
+        }
+
+        await process.Management.GetAsync("/health/live");
+        await End(process);
+
+        Assert.HasCount(traces, _sentry.Transactions);
+        Assert.IsEmpty(_sentry.Events);
+        foreach (var sent in _sentry.Transactions)
+        {
+            Assert.AreEqual("GET /items/{id}", sent.Text("transaction"));
+            var record = (await process.Records()).Single(one =>
+                one.Text("action") == "HTTP_REQUEST" && one.Text("requestId") == sent.Tag("requestId"));
+            var trace = sent.GetProperty("contexts").GetProperty("trace");
+            Assert.AreEqual(record.Text("traceId"), trace.Text("trace_id"));
+            Assert.AreEqual(record.Text("spanId"), trace.Text("span_id"));
+            Assert.AreEqual("http.server", trace.Text("op"));
+            var status = record.GetProperty("payload").GetProperty("status").GetInt32();
+            Assert.AreEqual(
+                status switch { 200 => "ok", 404 => "not_found", _ => "internal_error" }, trace.Text("status"));
+        }
+    }
+
+    [TestMethod]
     public async Task Without_a_DSN_a_report_does_nothing_and_nothing_is_set_up_for_it()
     {
         var found = new List<object?>();
@@ -164,8 +202,8 @@ public sealed class ErrorReportsTests
         await process.End;
     }
 
-    private static string Sorted(JsonElement json) => JsonSerializer.Serialize(
-        new SortedDictionary<string, JsonElement>(json.EnumerateObject().ToDictionary(one => one.Name, one => one.Value)));
+    private static string Sorted(JsonElement json) => JsonSerializer.Serialize(new SortedDictionary<string, JsonElement>(
+        json.EnumerateObject().ToDictionary(one => one.Name, one => one.Value)));
 }
 
 internal static partial class OnlyLogged

@@ -56,7 +56,8 @@ public sealed class SentryIngest : IAsyncDisposable
     public async Task<IReadOnlyList<JsonElement>> Arrived(int count)
     {
         await ApiProcess.Eventually(
-            () => Task.FromResult(Events.Count >= count), () => $"{Events.Count} of {count} events came.\n{Everything}");
+            () => Task.FromResult(Events.Count >= count),
+            () => $"{Events.Count} of {count} events came.\n{Everything}");
         return Events;
     }
 
@@ -64,7 +65,6 @@ public sealed class SentryIngest : IAsyncDisposable
     {
         await _end.CancelAsync();
         await _server.DisposeAsync();
-        _end.Dispose();
     }
 
     private IReadOnlyList<JsonElement> Of(string type) =>
@@ -122,7 +122,7 @@ public sealed class SentryIngest : IAsyncDisposable
 public static class SentryReading
 {
     public static string? Tag(this JsonElement sent, string name) =>
-        sent.TryGetProperty("tags", out var tags) && tags.TryGetProperty(name, out var value) ? value.GetString() : null;
+        sent.TryGetProperty("tags", out var tags) && tags.TryGetProperty(name, out var tag) ? tag.GetString() : null;
 
     public static string?[] Tags(this JsonElement sent, params string[] names) =>
         [.. names.Select(name => sent.Tag(name))];

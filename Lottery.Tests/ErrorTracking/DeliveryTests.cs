@@ -1,0 +1,114 @@
+using Lottery.ServiceDefaults;
+using Lottery.ServiceDefaults.ErrorTracking;
+using Lottery.Tests.Infrastructure;
+using Lottery.Tests.ServiceDefaults;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Lottery.Tests.ErrorTracking;
+
+/// <summary>A Sentry that is down, overloaded or slow, as the process and its log see it.</summary>
+[TestClass]
+public sealed class DeliveryTests
+{
+    private SentryIngest _sentry = null!;
+
+    [TestInitialize]
+    public async Task Prepare() => _sentry = await SentryIngest.Start();
+
+    [TestCleanup]
+    public async Task Clear() => await _sentry.DisposeAsync();
+
+    [TestMethod]
+    [DataRow(403)]
+    [DataRow(500)]
+    public async Task That_Sentry_refuses_is_told_once_and_that_it_takes_again_too(int status)
+    {
+        await using var process = await SampleProcess.Start(Break, null, $"--SENTRY_DSN={_sentry.Dsn}");
+        _sentry.Status = status;
+        for (var call = 1; call <= 3; call++)
+        {
+            await process.Http.GetAsync("/broken");
+            await Sent(call);
+        }
+
+        _sentry.Status = 200;
+        await process.Http.GetAsync("/broken");
+        await _sentry.Arrived(1);
+        process.Signal();
+        var records = await process.Records();
+
+        var failed = records.Single(record => record.Text("action") == "SENTRY_SEND_FAILED");
+        Assert.AreEqual(status, failed.GetProperty("payload").GetProperty("status").GetInt32());
+        Assert.AreEqual("warn", failed.Text("level"));
+        Assert.AreEqual(1, records.Count(record => record.Text("action") == "SENTRY_SEND_RESTORED"));
+        Assert.DoesNotContain(SentryIngest.Key, string.Join('\n', records.Select(record => record.GetRawText())));
+    }
+
+    [TestMethod]
+    public async Task A_Sentry_that_has_enough_is_left_alone_and_no_request_waits()
+    {
+        await using var process = await SampleProcess.Start(Break, null, $"--SENTRY_DSN={_sentry.Dsn}");
+        _sentry.Status = 429;
+        await process.Http.GetAsync("/broken");
+        await Sent(1);
+
+        for (var call = 0; call < 200; call++)
+        {
+            await process.Http.GetAsync("/broken");
+        }
+
+        process.Signal();
+        var records = await process.Records();
+
+        Assert.AreEqual(0, await process.End);
+        Assert.IsEmpty(_sentry.Events);
+        Assert.AreEqual(429, records.Single(record => record.Text("action") == "SENTRY_SEND_FAILED")
+            .GetProperty("payload").GetProperty("status").GetInt32());
+        Assert.IsLessThan(5, _sentry.Calls);
+    }
+
+    [TestMethod]
+    public async Task A_Sentry_that_nobody_reaches_holds_nothing_up()
+    {
+        var dsn = _sentry.Dsn;
+        await _sentry.DisposeAsync();
+        await using var process = await SampleProcess.Start(Break, null, $"--SENTRY_DSN={dsn}");
+
+        for (var call = 0; call < 200; call++)
+        {
+            await process.Http.GetAsync("/broken");
+        }
+
+        process.Signal();
+        var records = await process.Records();
+
+        Assert.AreEqual(0, await process.End);
+        Assert.AreEqual("ConnectionError", records.Single(record => record.Text("action") == "SENTRY_SEND_FAILED")
+            .GetProperty("payload").Text("error"));
+    }
+
+    [TestMethod]
+    public void An_error_tracker_that_cannot_be_set_up_is_told_and_reports_nothing()
+    {
+        var identity = new ProcessIdentity("lottery-test", "1.2.3", "test-host", "Production");
+        // Without a DSN the library cannot be set up; a start asks before.
+        var options = new ErrorTrackingOptions().Read(new ConfigurationBuilder().Build(), identity);
+        using var log = new LogWatch();
+        var logger = log.CreateLogger("Lottery.ServiceDefaults");
+
+        using var reports = new ErrorReports(identity, options, new ReportScopes(), TimeProvider.System, logger);
+        reports.TellStart(logger);
+        reports.Capture(new InvalidOperationException(), "service", "NOTHING");
+
+        Assert.AreEqual(LogLevel.Error, log.Of("SENTRY_INIT_ERROR").Single().Level);
+        Assert.HasCount(1, log.Records);
+    }
+
+    private static void Break(WebApplication app) =>
+        app.MapGet("/broken", string () => throw new InvalidOperationException("broken"));
+
+    private Task Sent(int calls) => ApiProcess.Eventually(
+        () => Task.FromResult(_sentry.Calls >= calls), () => $"{_sentry.Calls} of {calls} calls came.");
+}
