@@ -132,7 +132,9 @@ public sealed class ErrorReports : IDisposable
                 report.Extra["leftOut"] = leftOut;
             }
 
-            _client!.CaptureEvent(_maker!.Event(report, _scopes!.Current, Activity.Current));
+            var scope = _scopes!.Current;
+            scope.HasFailed = true;
+            _client!.CaptureEvent(_maker!.Event(report, scope, Activity.Current));
         }
         catch (Exception failure)
         {

@@ -28,12 +28,12 @@ internal sealed partial class ErrorTrackingOptions
 
     public bool IsOn => !string.IsNullOrWhiteSpace(Dsn);
 
-    /// <summary>Share of the requests and job runs that are traced, 0 to 1; null when the setting is no such number.</summary>
+    /// <summary>Share of the requests and job runs that are traced; null when it is no number from 0 to 1.</summary>
     public double? TracesSampleRate =>
         string.IsNullOrWhiteSpace(_rate) ? 0
-        : double.TryParse(_rate, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate is >= 0 and <= 1
-            ? rate
-            : null;
+        : !double.TryParse(_rate, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) ? null
+        : rate is >= 0 and <= 1 ? rate
+        : null;
 
     private bool HasUsableDsn => Uri.TryCreate(Dsn, UriKind.Absolute, out var uri)
         && uri.Scheme is "http" or "https" && uri.Host.Length > 0 && uri.UserInfo.Split(':')[0].Length > 0
@@ -54,7 +54,7 @@ internal sealed partial class ErrorTrackingOptions
         return this;
     }
 
-    /// <summary>A sentence for each setting that cannot work. The DSN itself is never shown: its key is a secret.</summary>
+    /// <summary>A sentence for each setting that cannot work. The DSN is never shown: its key is a secret.</summary>
     public static OptionsBuilder<ErrorTrackingOptions> Refuse(OptionsBuilder<ErrorTrackingOptions> options) => options
         .Validate(o => !o.IsOn || o.HasUsableDsn, $"{DsnSetting} is not a DSN; it looks like https://key@host/project.")
         .Validate(

@@ -29,6 +29,9 @@ internal sealed record ReportScope(RequestIdentity? Identity, TransactionTracer?
     /// <summary>What the work is called: route or job.</summary>
     public string? Name { get; set; }
 
+    /// <summary>Something of it was reported.</summary>
+    public bool HasFailed { get; set; }
+
     /// <summary>Times the work under the ids that its log records have.</summary>
     public static TransactionTracer Trace(string name, string operation)
     {
@@ -75,7 +78,7 @@ internal sealed class ReportedWork : IDisposable
         }
     }
 
-    /// <summary>The HTTP status, for the trace.</summary>
+    /// <summary>The HTTP status, for the trace; 0 when it is no request.</summary>
     public int Status { private get; set; }
 
     public void Dispose()
@@ -84,7 +87,7 @@ internal sealed class ReportedWork : IDisposable
         if (_scope is { Transaction: { } transaction })
         {
             transaction.Name = _scope.Name ?? transaction.Name;
-            transaction.Finish(StatusOf(Status));
+            transaction.Finish(Status == 0 && _scope.HasFailed ? SpanStatus.InternalError : StatusOf(Status));
             _reports!.Send(_scope, transaction);
         }
     }

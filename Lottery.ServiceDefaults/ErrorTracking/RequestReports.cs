@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Lottery.ServiceDefaults.ErrorTracking;
 
 /// <summary>
-/// Reports a request that failed, once, at its end: by then it is known whose it was, and whether what was thrown became
-/// an answer or not.
+/// Reports a request that failed, once, at its end: by then it is known whose it was, and whether what was thrown
+/// became an answer or not.
 /// </summary>
 internal sealed class RequestReports(RequestDelegate next, ErrorReports reports)
 {
@@ -66,7 +66,7 @@ internal sealed class RequestReports(RequestDelegate next, ErrorReports reports)
     private void Send(HttpContext context, RequestFailure failure, Exception? exception, bool isWarning)
     {
         var status = failure.Status == 0 ? context.Response.StatusCode : failure.Status;
-        // A 500 is a bug, and each has its own stack. Another code is a state of things that many requests meet at once.
+        // A 500 is a bug, and each has its own stack. Another code is a state that many requests meet at once.
         var isShared = failure.Code is not null && status != StatusCodes.Status500InternalServerError;
         reports.Send(new ErrorReport(Layer, failure.Action ?? (exception is null ? Operational : Unhandled))
         {

@@ -58,7 +58,7 @@ internal static class Scrubbing
         return clean.Length <= LongestTag ? clean : clean[..LongestTag];
     }
 
-    /// <summary>The value as it may be sent: plain ones and what is made of them, everything else as its text.</summary>
+    /// <summary>The value as it may be sent: plain ones and what is made of them, all else as its text.</summary>
     public static object? Clean(string name, object? value)
     {
         try

@@ -5,8 +5,8 @@ using Sentry;
 namespace Lottery.ServiceDefaults.ErrorTracking;
 
 /// <summary>
-/// The way to Sentry. The bare client, without the library's hooks into logging, the server and the process: those would
-/// report a second time what is reported here.
+/// The way to Sentry. The bare client, without the library's hooks into logging, the server and the process: those
+/// would report a second time what is reported here.
 /// </summary>
 internal static class SentryConnection
 {

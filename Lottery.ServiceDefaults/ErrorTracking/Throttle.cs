@@ -7,7 +7,7 @@ internal sealed class Throttle(TimeProvider time)
 
     private readonly Dictionary<string, (long LastAt, int LeftOut)> _codes = [];
 
-    /// <summary>True when this one is to be sent; <paramref name="leftOut"/> were not since the last that was.</summary>
+    /// <summary>True when this one is sent; <paramref name="leftOut"/> were not since the last that was.</summary>
     public bool Admits(string code, out int leftOut)
     {
         lock (_codes)

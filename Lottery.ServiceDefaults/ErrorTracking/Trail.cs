@@ -63,14 +63,14 @@ internal sealed record Step(
     }
 }
 
-/// <summary>Keeps what is logged as steps that led up to an error. A record never becomes an error report itself.</summary>
+/// <summary>Keeps what is logged as steps that led up to an error. A record is never a report itself.</summary>
 internal sealed class TrailProvider(ReportScopes scopes, TimeProvider time) : ILoggerProvider
 {
     // Codes and figures. The rest of a payload says who and from where, which an error tracker does not need.
     private static readonly HashSet<string> Told =
     [
-        "code", "statusCode", "status", "errorCode", "errorType", "sqlState", "attempt", "operation", "reason", "context",
-        "durationMs", "backoffMs", "runId", "trigger", "type",
+        "code", "statusCode", "status", "errorCode", "errorType", "sqlState", "attempt", "operation", "reason",
+        "context", "durationMs", "backoffMs", "runId", "trigger", "type",
     ];
 
     // Says what the report itself says, and the client's address besides.
@@ -95,8 +95,10 @@ internal sealed class TrailProvider(ReportScopes scopes, TimeProvider time) : IL
         LogLayers.IsOurs(category) && state is IReadOnlyList<KeyValuePair<string, object?>> values
             ? [.. from value in values
                   where value.Value is not null && Told.Contains(value.Key)
-                  select KeyValuePair.Create(value.Key, Convert.ToString(value.Value, CultureInfo.InvariantCulture) ?? "")]
+                  select KeyValuePair.Create(value.Key, TextOf(value.Value))]
             : [];
+
+    private static string TextOf(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     private sealed class Steps(TrailProvider trail, string category) : ILogger
     {

@@ -89,8 +89,8 @@ public sealed class ApiReportTests
                 _api.Of("UNHANDLED_ERROR").Single(one => one.Text("requestId") == id).Text("traceId"), sent.TraceId());
             CollectionAssert.AreEqual(
                 (string[])["UNHANDLED_ERROR", "OPERATIONAL_ERROR"],
-                sent.Steps().Select(step => step.Text("category")).Where(name => name.EndsWith("_ERROR", StringComparison.Ordinal))
-                    .ToArray());
+                sent.Steps().Select(step => step.Text("category"))
+                    .Where(name => name.EndsWith("_ERROR", StringComparison.Ordinal)).ToArray());
         }
     }
 

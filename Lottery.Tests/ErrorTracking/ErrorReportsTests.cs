@@ -202,8 +202,9 @@ public sealed class ErrorReportsTests
         await process.End;
     }
 
-    private static string Sorted(JsonElement json) => JsonSerializer.Serialize(new SortedDictionary<string, JsonElement>(
-        json.EnumerateObject().ToDictionary(one => one.Name, one => one.Value)));
+    private static string Sorted(JsonElement json) => JsonSerializer.Serialize(
+        json.EnumerateObject().OrderBy(one => one.Name, StringComparer.Ordinal)
+            .ToDictionary(one => one.Name, one => one.Value));
 }
 
 internal static partial class OnlyLogged

@@ -16,6 +16,7 @@ internal sealed class SampleProcess : IAsyncDisposable
     private readonly TaskCompletionSource _started = new();
     private readonly StopSignal _stop;
     private readonly Listeners _listeners;
+    private bool _isSignalled;
 
     private SampleProcess(WebApplicationBuilder builder, Action<WebApplication> map)
     {
@@ -54,7 +55,11 @@ internal sealed class SampleProcess : IAsyncDisposable
         return process;
     }
 
-    public void Signal(string signal = "SIGTERM") => _stop.Receive(signal);
+    public void Signal(string signal = "SIGTERM")
+    {
+        _isSignalled = true;
+        _stop.Receive(signal);
+    }
 
     /// <summary>The records, once the process has ended.</summary>
     public async Task<IReadOnlyList<JsonElement>> Records()
@@ -67,7 +72,12 @@ internal sealed class SampleProcess : IAsyncDisposable
     {
         if (!End.IsCompleted)
         {
-            Signal();
+            // Not again: a second signal means something else, and the process may be gone before it comes.
+            if (!_isSignalled)
+            {
+                Signal();
+            }
+
             await End;
         }
 
