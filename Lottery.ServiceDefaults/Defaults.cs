@@ -5,6 +5,7 @@ using Lottery.ServiceDefaults.Requests;
 using Lottery.ServiceDefaults.Shutdown;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -31,6 +32,8 @@ public static class Defaults
         builder.AddListeners(httpPort, managementPort);
 
         builder.Services.AddOptions<ShutdownOptions>().BindConfiguration(ShutdownOptions.Section)
+            .Configure<IConfiguration>((options, configuration) =>
+                options.StateFolder ??= StopStateFile.DefaultFolder(configuration))
             .Validate(options => options.Timeout > TimeSpan.Zero, "Shutdown:Timeout must be longer than zero.")
             .ValidateOnStart();
         builder.Services.AddOptions<HostOptions>()
@@ -38,6 +41,8 @@ public static class Defaults
                 (host, shutdown) => host.ShutdownTimeout = shutdown.Value.Timeout);
         builder.Services.AddSingleton<Operations>();
         builder.Services.AddSingleton<ShutdownSequence>();
+        builder.Services.AddSingleton<StopStateFile>();
+        builder.Services.AddSingleton<StopState>();
         builder.Services.AddSingleton<StopSignal>();
         builder.Services.AddSingleton<IHostLifetime>(services => services.GetRequiredService<StopSignal>());
 

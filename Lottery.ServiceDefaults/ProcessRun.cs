@@ -23,7 +23,8 @@ public static class ProcessRun
         using var reporting = UncaughtExceptions.In(app.Services);
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ProcessRun).FullName!);
         var reports = app.Services.GetRequiredService<ErrorReports>();
-        var isClean = await Live(app, log, reports);
+        var state = app.Services.GetRequiredService<StopState>();
+        var outcome = await Live(app, log, reports, state);
         ReportDeadServices(app.Services, reports);
         await reports.Flush();
         try
@@ -32,13 +33,15 @@ public static class ProcessRun
         }
         catch (TimeoutException)
         {
-            isClean = false;
+            outcome = StopOutcome.Failed;
         }
 
-        return isClean ? Clean : Failed;
+        state.End(outcome);
+        return outcome == StopOutcome.Clean ? Clean : Failed;
     }
 
-    private static async Task<bool> Live(WebApplication app, ILogger log, ErrorReports reports)
+    private static async Task<StopOutcome> Live(
+        WebApplication app, ILogger log, ErrorReports reports, StopState state)
     {
         var stop = app.Services.GetRequiredService<StopSignal>();
         var shutdown = app.Services.GetRequiredService<ShutdownSequence>();
@@ -46,6 +49,7 @@ public static class ProcessRun
         {
             await app.StartAsync(stop.First);
             ReportStart(log, app.Services, reports);
+            state.Begin();
         }
         catch (OperationCanceledException) when (stop.First.IsCancellationRequested)
         {
@@ -53,7 +57,7 @@ public static class ProcessRun
         }
         catch (Exception refusal) when (StartRefusal.TryExplain(refusal))
         {
-            return false;
+            return StopOutcome.Failed;
         }
         catch (Exception exception) when (exception is not HostAbortedException)
         {
@@ -64,7 +68,7 @@ public static class ProcessRun
                 IsFatal = true,
                 IsHandled = false,
             });
-            return false;
+            return StopOutcome.Failed;
         }
 
         return await shutdown.Run(app, await stop.Received);

@@ -1,6 +1,7 @@
 using Lottery.ServiceDefaults.ErrorTracking;
 using Lottery.ServiceDefaults.Logging;
 using Lottery.ServiceDefaults.Logging.Pipeline;
+using Lottery.ServiceDefaults.Shutdown;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -43,7 +44,8 @@ internal static class UncaughtExceptions
         _running = new Run(
             Logger(services.GetRequiredService<ILoggerFactory>()),
             services.GetRequiredService<LogPipeline>(),
-            services.GetRequiredService<ErrorReports>());
+            services.GetRequiredService<ErrorReports>(),
+            services.GetRequiredService<StopState>());
 
     private static void End(Exception? exception)
     {
@@ -61,6 +63,7 @@ internal static class UncaughtExceptions
             reports.Flush().Wait(ErrorReports.FlushWithin);
         }
 
+        _running?.State.End(StopOutcome.Failed);
         Environment.Exit(1);
     }
 
@@ -80,7 +83,7 @@ internal static class UncaughtExceptions
 
     private static ILogger Logger(ILoggerFactory loggers) => loggers.CreateLogger(typeof(UncaughtExceptions).FullName!);
 
-    private sealed record Run(ILogger Log, LogPipeline Pipeline, ErrorReports Reports) : IDisposable
+    private sealed record Run(ILogger Log, LogPipeline Pipeline, ErrorReports Reports, StopState State) : IDisposable
     {
         public void Dispose() => Interlocked.CompareExchange(ref _running, null, this);
     }

@@ -30,7 +30,7 @@ reset() {
   take_lock
   choose_cluster_owner
   place_cluster
-  rm -rf "$cluster_dir" "$logs" "$state/demo-users.json"
+  rm -rf "$cluster_dir" "$logs" "$state/state" "$state/demo-users.json"
   if docker_works && docker volume inspect "$container" >/dev/null 2>&1; then
     remove_container
     docker volume rm "$container" >/dev/null

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Lottery.ServiceDefaults.Logging;
 using Microsoft.Extensions.Logging;
@@ -10,10 +11,14 @@ public sealed class ProcessMetrics
 {
     public const string MeterName = "Lottery.ServiceDefaults";
 
+    private static readonly double StartedAt =
+        new DateTimeOffset(Process.GetCurrentProcess().StartTime).ToUnixTimeMilliseconds() / 1000.0;
+
     // Kept here and shown when somebody asks: a counter would forget what happened before the first listener came, and
     // those are the records of the start.
     private readonly ConcurrentDictionary<(string Level, string Action), long> _records = new();
     private readonly ConcurrentDictionary<string, long> _dropped = new();
+    private bool? _isPreviousStopUnclean;
 
     public ProcessMetrics(IMeterFactory meters)
     {
@@ -27,7 +32,15 @@ public sealed class ProcessMetrics
             "lottery.log.records", ShowRecords, description: "Log records; the action is told from warn up");
         meter.CreateObservableCounter(
             "lottery.log.dropped", ShowDropped, description: "Log records that a sink could not take");
+        meter.CreateObservableGauge(
+            "lottery.process.start_time", () => StartedAt, "s", "When the process was started, seconds since 1970");
+        meter.CreateObservableGauge(
+            "lottery.process.previous_stop.unclean", ShowPreviousStop,
+            description: "1 when the process before this one was killed or cut off; nothing when nobody kept it");
     }
+
+    /// <summary>What was found at the start of how the process before this one ended.</summary>
+    public void PreviousStopFound(bool isUnclean) => _isPreviousStopUnclean = isUnclean;
 
     public void RecordLogged(LogLevel level, string action)
     {
@@ -40,6 +53,9 @@ public sealed class ProcessMetrics
 
     public void RecordsDropped(string sink, long count) =>
         _dropped.AddOrUpdate(sink, static (_, more) => more, static (_, before, more) => before + more, count);
+
+    private IEnumerable<Measurement<int>> ShowPreviousStop() =>
+        _isPreviousStopUnclean is { } isUnclean ? [new Measurement<int>(isUnclean ? 1 : 0)] : [];
 
     private IEnumerable<Measurement<long>> ShowRecords() => _records.Select(entry =>
         new Measurement<long>(entry.Value, new("level", entry.Key.Level), new("action", entry.Key.Action)));

@@ -10,6 +10,9 @@ public sealed class ShutdownOptions
     /// <summary>How long requests and job runs may still take; longer than the longest transaction.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Where it is kept how the process ended; none keeps nothing.</summary>
+    public string? StateFolder { get; set; }
+
     /// <summary>Answers a request that arrives while the process stops; status and headers are already set.</summary>
     public Func<HttpContext, Task> AnswerRefusedRequest { get; set; } = _ => Task.CompletedTask;
 }

@@ -19,20 +19,22 @@ internal sealed class ShutdownSequence(
     // After the last operation only idle connections are left to close.
     private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(5);
 
-    /// <summary>True when everything that was running has ended by itself.</summary>
-    public async Task<bool> Run(IHost host, string signal)
+    /// <summary>Clean when everything that was running has ended by itself.</summary>
+    public async Task<StopOutcome> Run(IHost host, string signal)
     {
         ShutdownLog.Initiated(log, signal);
         var running = operations.Close();
         ShutdownLog.Marked(log, running.Count, running);
         await operations.TellRunning();
 
-        var isClean = await Drain();
-        isClean &= await CloseServer(host);
-        return isClean && !HasDeadService(host);
+        var outcome = await Drain();
+        var isClosed = await CloseServer(host);
+        return outcome != StopOutcome.Clean ? outcome
+            : isClosed && !HasDeadService(host) ? StopOutcome.Clean
+            : StopOutcome.Failed;
     }
 
-    private async Task<bool> Drain()
+    private async Task<StopOutcome> Drain()
     {
         var startedAt = time.GetTimestamp();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop.Second);
@@ -41,8 +43,7 @@ internal sealed class ShutdownSequence(
         {
             if (deadline.IsCancellationRequested)
             {
-                ReportUnfinished();
-                return false;
+                return ReportUnfinished();
             }
 
             ShutdownLog.Waiting(log, operations.Count);
@@ -50,20 +51,20 @@ internal sealed class ShutdownSequence(
         }
 
         ShutdownLog.AllCompleted(log, Math.Round(time.GetElapsedTime(startedAt).TotalMilliseconds, 1));
-        return true;
+        return StopOutcome.Clean;
     }
 
-    private void ReportUnfinished()
+    private StopOutcome ReportUnfinished()
     {
         var unfinished = operations.Snapshot();
         if (stop.Second.IsCancellationRequested)
         {
             ShutdownLog.Forced(log, unfinished.Count, unfinished);
+            return StopOutcome.Forced;
         }
-        else
-        {
-            ShutdownLog.TimeoutExceeded(log, options.Value.Timeout.TotalMilliseconds, unfinished.Count, unfinished);
-        }
+
+        ShutdownLog.TimeoutExceeded(log, options.Value.Timeout.TotalMilliseconds, unfinished.Count, unfinished);
+        return StopOutcome.Timeout;
     }
 
     // A hosted service may ignore its token; the process does not wait for it longer than this.
