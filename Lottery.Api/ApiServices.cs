@@ -35,6 +35,8 @@ public static class ApiServices
         builder.Services.AddHealthChecks()
             .AddCheck<DatabaseHealth>(DatabaseHealth.Name, tags: [Readiness.Tag], timeout: DatabaseHealth.Timeout)
             .AddCheck<WarmStart>(WarmStart.Name, tags: [Readiness.Tag]);
+        builder.Services.AddSingleton<ApiMetrics>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<ApiMetrics>());
         builder.AddProtection();
         builder.AddAuth();
         builder.Services.Configure<KestrelServerOptions>(o => o.Limits.MaxRequestBodySize = LongestBody);

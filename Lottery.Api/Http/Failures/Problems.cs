@@ -113,6 +113,7 @@ public static class Problems
         var log = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Problems));
         ProblemLog.Refused(log, LevelOf(problem.Status), problem.Code, problem.Status);
         context.AnsweredWith(problem.Status, problem.Code);
+        context.RequestServices.GetRequiredService<ApiMetrics>().Refused(problem.Code, problem.Status);
         context.Response.StatusCode = problem.Status;
         if (problem.RetryAfter is { } wait)
         {

@@ -6,7 +6,8 @@ using Lottery.ServiceDefaults.Requests;
 namespace Lottery.Api.Http.Protection;
 
 /// <summary>One limit: so many a minute for each key, counted by the framework's limiter.</summary>
-internal sealed class RateLimit(string type, int permits, Problem refused, ILogger log) : IDisposable
+internal sealed class RateLimit(string type, int permits, Problem refused, ApiMetrics metrics, ILogger log)
+    : IDisposable
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
@@ -29,6 +30,7 @@ internal sealed class RateLimit(string type, int permits, Problem refused, ILogg
             return null;
         }
 
+        metrics.RateLimited(type);
         var identity = context.RequestIdentity();
         RateLimitLog.Hit(
             log, context.Connection.RemoteIpAddress?.ToString(), context.Request.Path, identity.UserId, type);

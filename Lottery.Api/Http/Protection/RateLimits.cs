@@ -8,13 +8,21 @@ using Microsoft.Extensions.Options;
 namespace Lottery.Api.Http.Protection;
 
 /// <summary>The limits that there are, and where they are met.</summary>
-internal sealed class RateLimits(IOptions<RateLimitOptions> options, ILogger<RateLimits> log) : IDisposable
+internal sealed class RateLimits(IOptions<RateLimitOptions> options, ApiMetrics metrics, ILogger<RateLimits> log)
+    : IDisposable
 {
-    public RateLimit Global { get; } = new("global", options.Value.Global, Problems.TooManyRequests, log);
+    private const string GlobalType = "global";
+    private const string AuthType = "auth";
+    private const string SalesType = "sales";
 
-    public RateLimit Auth { get; } = new("auth", options.Value.Auth, Problems.TooManyLogins, log);
+    /// <summary>What the limits are called, in records and figures.</summary>
+    public static readonly IReadOnlyList<string> Types = [GlobalType, AuthType, SalesType];
 
-    public RateLimit Sales { get; } = new("sales", options.Value.Sales, Problems.TooManySales, log);
+    public RateLimit Global { get; } = new(GlobalType, options.Value.Global, Problems.TooManyRequests, metrics, log);
+
+    public RateLimit Auth { get; } = new(AuthType, options.Value.Auth, Problems.TooManyLogins, metrics, log);
+
+    public RateLimit Sales { get; } = new(SalesType, options.Value.Sales, Problems.TooManySales, metrics, log);
 
     /// <summary>Who asks: the user once it is known, before that the address.</summary>
     public static string KeyOf(HttpContext context) =>
