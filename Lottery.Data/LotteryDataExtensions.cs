@@ -3,6 +3,7 @@ using Lottery.Data.Calendar;
 using Lottery.Data.Jobs;
 using Lottery.Data.Loterias;
 using Lottery.Data.Persistence;
+using Lottery.Data.Persistence.Disk;
 using Lottery.Data.Persistence.Queries;
 using Lottery.Data.Persistence.Readiness;
 using Lottery.Data.Sorteos;
@@ -93,6 +94,13 @@ public static class LotteryDataExtensions
         services.AddSingleton<Warmup>();
         services.AddSingleton<WarmStart>();
         services.AddSingleton<DatabaseHealth>();
+        services.AddOptions<DatabaseDiskOptions>()
+            .BindConfiguration(DatabaseDiskOptions.Section)
+            .Validate(
+                o => o.IsUsable,
+                "DatabaseDisk:Capacity must be a number of bytes, or one with kB, MB, GB or TB, as in 200GB.")
+            .ValidateOnStart();
+        services.AddSingleton<DatabaseDisk>();
         services.AddScoped<JobHistory>();
         services.AddOptions<ActivityRetentionOptions>()
             .BindConfiguration(ActivityRetentionOptions.Section)

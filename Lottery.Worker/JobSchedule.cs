@@ -1,4 +1,5 @@
 using Lottery.Worker.Activity;
+using Lottery.Worker.Database;
 using Lottery.Worker.Sorteos;
 
 namespace Lottery.Worker;
@@ -12,6 +13,8 @@ internal static class JobSchedule
         new(typeof(ActivityLogCleanupJob), new Daily(02, 00), CatchUp: false),
         // 01:30 in Costa Rica, before the first draw of the day is sold.
         new(typeof(AutoOpenJob), new Daily(07, 30), CatchUp: true),
+        // At the start too, so that whoever watches the disk need not wait for it.
+        new(typeof(DatabaseSizeJob), new Every(TimeSpan.FromMinutes(5)), CatchUp: true),
     ];
 }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Lottery.Data.Persistence.Disk;
 using Microsoft.Extensions.Hosting;
 
 namespace Lottery.Data.Persistence;
@@ -15,15 +16,21 @@ public sealed class DatabaseMetrics : IHostedService
 
     private const string Counted = "counted";
 
+    // Of several workers one measures at a time; what another measured earlier is not to be taken for the present.
+    private static readonly TimeSpan SizeCountsFor = TimeSpan.FromMinutes(15);
+
+    private readonly TimeProvider _clock;
     private readonly Counter<long> _failures;
     private readonly Counter<long> _slowQueries;
     private readonly Counter<long> _retries;
     private readonly Counter<long> _warmups;
     private readonly ConcurrentDictionary<string, bool> _operations = new();
     private readonly ConcurrentDictionary<string, bool> _contexts = new();
+    private volatile Measured? _measured;
 
-    public DatabaseMetrics(IMeterFactory meters)
+    public DatabaseMetrics(IMeterFactory meters, TimeProvider clock)
     {
+        _clock = clock;
         var meter = meters.Create(MeterName);
         _failures = meter.CreateCounter<long>(
             "lottery.database.failures", "{failure}", "Failures of the database, by code.");
@@ -33,6 +40,15 @@ public sealed class DatabaseMetrics : IHostedService
             "lottery.database.retries", "{retry}", "Transactions tried again, and those given up after the last try.");
         _warmups = meter.CreateCounter<long>(
             "lottery.database.warmups", "{attempt}", "Attempts to warm the database up.");
+        meter.CreateObservableGauge(
+            "lottery.database.size", () => Show<long>(size => size.Bytes), "By",
+            "What the database takes of its disk.");
+        meter.CreateObservableGauge(
+            "lottery.database.capacity", () => Show<long>(size => size.Capacity), "By",
+            "What there is for the database.");
+        meter.CreateObservableGauge(
+            "lottery.database.disk.used_ratio", () => Show<double>(size => size.UsedRatio), "1",
+            "Share of the capacity that is used, by whomever.");
     }
 
     /// <summary>Counts a failure of the database once, by however many it is handled on its way out.</summary>
@@ -89,6 +105,9 @@ public sealed class DatabaseMetrics : IHostedService
     /// <summary>A query of this tag took as long as a slow one.</summary>
     public void SlowQuery(string tag) => _slowQueries.Add(1, new TagList { { "tag", tag } });
 
+    /// <summary>The size of the database was measured.</summary>
+    internal void SizeMeasured(DatabaseSize size) => _measured = new Measured(size, _clock.GetUtcNow());
+
     Task IHostedService.StartAsync(CancellationToken cancellationToken)
     {
         foreach (var code in TransientFailures.Codes)
@@ -112,4 +131,12 @@ public sealed class DatabaseMetrics : IHostedService
 
     private void CountWarmups(string context, string outcome, long count) =>
         _warmups.Add(count, new TagList { { "context", context }, { "outcome", outcome } });
+
+    private IEnumerable<Measurement<T>> Show<T>(Func<DatabaseSize, T?> figure)
+        where T : struct =>
+        _measured is var (size, at) && _clock.GetUtcNow() - at < SizeCountsFor && figure(size) is { } value
+            ? [new Measurement<T>(value)]
+            : [];
+
+    private sealed record Measured(DatabaseSize Size, DateTimeOffset At);
 }

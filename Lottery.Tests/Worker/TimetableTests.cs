@@ -78,16 +78,21 @@ public sealed class TimetableTests
         await using (var worker = WorkerHost.On(database))
         {
             await Started(worker);
+            var midnight = new DateTimeOffset(2026, 10, 21, 0, 0, 0, TimeSpan.Zero);
             foreach (var (hour, minute) in new[] { (2, 0), (2, 1), (7, 29), (7, 30) })
             {
-                await Tick(worker, new DateTimeOffset(2026, 10, 21, hour, minute, 0, TimeSpan.Zero));
+                await Tick(worker, midnight + new TimeSpan(hour, minute, 0));
             }
 
-            var runs = (await worker.Runs()).Where(run => run.Trigger == JobTrigger.Schedule)
+            var runs = (await worker.Runs())
+                // The scheduler has a clock of its own too, and by that what is due often may be due just now.
+                .Where(run => run.Trigger == JobTrigger.Schedule && run.ScheduledAt >= midnight
+                    && run.ScheduledAt.Minute % 30 == 0)
                 .Select(run => $"{run.JobName} {run.ScheduledAt:HH:mm} {run.Outcome}");
             CollectionAssert.AreEqual(
-                (string[])["activity-log-cleanup 02:00 Completed", "sorteos-auto-open 07:30 Completed"],
-                runs.ToArray());
+                (string[])["activity-log-cleanup 02:00 Completed", "database-size 02:00 Completed",
+                    "database-size 07:30 Completed", "sorteos-auto-open 07:30 Completed"],
+                runs.Order(StringComparer.Ordinal).ToArray());
         }
 
         await TestPostgres.DropDatabase(database);
@@ -102,8 +107,8 @@ public sealed class TimetableTests
             await using var worker = WorkerHost.On(database);
             await Started(worker);
 
-            var run = (await worker.Runs()).Single();
-            Assert.AreEqual("sorteos-auto-open", run.JobName);
+            // The scheduler has a clock of its own, and what is due often may be due just now.
+            var run = (await worker.Runs()).Single(run => run.JobName == "sorteos-auto-open");
             Assert.AreEqual(JobTrigger.CatchUp, run.Trigger);
             Assert.AreEqual(new DateTimeOffset(2026, 10, 20, 7, 30, 0, TimeSpan.Zero), run.ScheduledAt);
         }

@@ -43,7 +43,7 @@ public sealed class WorkerProcessTests
         Assert.AreEqual(SorteoStatus.Open, await world.Host.InDatabase(db =>
             db.Sorteos.Where(s => s.Id == sorteo).Select(s => s.Status).SingleAsync()));
         Assert.AreEqual(JobOutcome.Completed, await world.Host.InDatabase(db =>
-            db.JobRuns.Select(run => run.Outcome).SingleAsync()));
+            db.JobRuns.Where(run => run.JobName == "sorteos-auto-open").Select(run => run.Outcome).SingleAsync()));
     }
 
     [TestMethod]
