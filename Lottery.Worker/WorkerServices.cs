@@ -5,6 +5,7 @@ using Lottery.Data.Persistence.Readiness;
 using Lottery.ServiceDefaults;
 using Lottery.ServiceDefaults.Management;
 using Lottery.ServiceDefaults.Requests;
+using Lottery.Worker.Watch;
 
 namespace Lottery.Worker;
 
@@ -27,6 +28,7 @@ internal static class WorkerServices
 
         builder.Services.AddScheduler();
         builder.Services.AddSingleton<JobRunner>();
+        builder.Services.AddSingleton<JobMetrics>();
         builder.Services.AddSingleton<JobLocks>();
         builder.Services.AddScoped<JobExecution>();
         foreach (var job in JobSchedule.Jobs)
@@ -35,6 +37,8 @@ internal static class WorkerServices
         }
 
         builder.Services.AddHostedService<JobHost>();
+        builder.Services.AddSingleton<JobWatch>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<JobWatch>());
         return builder;
     }
 }

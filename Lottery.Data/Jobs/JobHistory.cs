@@ -13,6 +13,17 @@ public sealed class JobHistory(LotteryDbContext db, TimeProvider clock)
                 && (run.Outcome == JobOutcome.Completed || run.Outcome == JobOutcome.CompletedWithErrors),
             cancellationToken);
 
+    /// <summary>Which occurrences of the job are known.</summary>
+    public async Task<JobRecord> Of(string jobName, CancellationToken cancellationToken)
+    {
+        var runs = db.JobRuns.Where(run => run.JobName == jobName);
+        return new JobRecord(
+            await runs.MinAsync(run => (DateTimeOffset?)run.ScheduledAt, cancellationToken),
+            await runs
+                .Where(run => run.Outcome == JobOutcome.Completed || run.Outcome == JobOutcome.CompletedWithErrors)
+                .MaxAsync(run => (DateTimeOffset?)run.ScheduledAt, cancellationToken));
+    }
+
     /// <summary>Stores a run that is about to start.</summary>
     public async Task Begin(JobRun run, CancellationToken cancellationToken)
     {
@@ -42,3 +53,8 @@ public sealed class JobHistory(LotteryDbContext db, TimeProvider clock)
         .Where(run => run.JobName == jobName && run.ScheduledAt < before)
         .ExecuteDeleteAsync(CancellationToken.None);
 }
+
+/// <summary>What the history knows of a job.</summary>
+/// <param name="FirstTried">The first occurrence that a run was begun for; null when there was none yet.</param>
+/// <param name="LastCompleted">The last occurrence that was served to its end; null when none was.</param>
+public sealed record JobRecord(DateTimeOffset? FirstTried, DateTimeOffset? LastCompleted);

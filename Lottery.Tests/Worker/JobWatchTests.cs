@@ -1,0 +1,135 @@
+using Lottery.Data;
+using Lottery.Data.Jobs;
+using Lottery.Tests.Infrastructure;
+using Lottery.Worker;
+using Lottery.Worker.Watch;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Lottery.Tests.Worker;
+
+/// <summary>What every worker knows about jobs that should have run.</summary>
+[TestClass]
+public sealed class JobWatchTests
+{
+    private static readonly Daily At = new(07, 30);
+
+    private readonly FakeTimeProvider _clock = new(ApiHost.Morning);
+    private string _database = "";
+
+    [TestInitialize]
+    public async Task Prepare() => _database = await TestPostgres.CreateDatabase();
+
+    [TestCleanup]
+    public Task Clear() => TestPostgres.DropDatabase(_database);
+
+    [TestMethod]
+    public async Task A_new_installation_owes_nothing_until_something_is_due()
+    {
+        await using var worker = WorkerHost.On(_database, _clock);
+        using var watch = await Watch(worker);
+
+        Assert.AreEqual(TimeSpan.Zero, watch.Overdue("sorteos-auto-open", At));
+        _clock.SetUtcNow(Due(day: 21));
+        Assert.AreEqual(TimeSpan.Zero, watch.Overdue("sorteos-auto-open", At));
+        _clock.Advance(TimeSpan.FromMinutes(20));
+        Assert.AreEqual(TimeSpan.FromMinutes(20), watch.Overdue("sorteos-auto-open", At));
+    }
+
+    [TestMethod]
+    public async Task What_any_worker_completes_is_overdue_nowhere()
+    {
+        await using var worker = WorkerHost.On(_database, _clock);
+        using var watch = await Watch(worker);
+        await using var other = WorkerHost.On(_database, _clock);
+        _clock.SetUtcNow(Due(day: 21).AddMinutes(20));
+
+        await other.Run(job: JobSchedule.Jobs.Single(job => job.Type.Name == "AutoOpenJob"));
+
+        await Eventually(watch, TimeSpan.Zero);
+        _clock.SetUtcNow(Due(day: 22).AddMinutes(1));
+        Assert.AreEqual(TimeSpan.FromMinutes(1), watch.Overdue("sorteos-auto-open", At));
+    }
+
+    [TestMethod]
+    public async Task What_nobody_completes_counts_from_the_first_occurrence_on()
+    {
+        await using var worker = WorkerHost.On(_database, _clock);
+        await Ran(worker, day: 17, JobOutcome.Completed);
+        await Ran(worker, day: 18, JobOutcome.Failed);
+        await Ran(worker, day: 19, JobOutcome.Running);
+        await Ran(worker, day: 20, JobOutcome.Cancelled);
+        using var watch = await Watch(worker);
+
+        await Eventually(watch, ApiHost.Morning - Due(day: 18));
+        await Ran(worker, day: 20, JobOutcome.CompletedWithErrors);
+        await Eventually(watch, TimeSpan.Zero);
+    }
+
+    [TestMethod]
+    public async Task A_job_that_never_came_to_its_end_counts_from_its_first_run_on()
+    {
+        await using var worker = WorkerHost.On(_database, _clock);
+        await Ran(worker, day: 19, JobOutcome.Failed);
+        using var watch = await Watch(worker);
+
+        await Eventually(watch, ApiHost.Morning - Due(day: 19));
+    }
+
+    [TestMethod]
+    public async Task A_database_that_does_not_answer_stops_no_clock()
+    {
+        await using var worker = WorkerHost.On("Host=127.0.0.1;Port=1;Username=nobody;Database=nowhere", _clock);
+        using var watch = await Watch(worker);
+
+        _clock.SetUtcNow(Due(day: 22));
+
+        Assert.AreEqual(TimeSpan.FromDays(1), watch.Overdue("sorteos-auto-open", At));
+    }
+
+    private static DateTimeOffset Due(int day) => new(2026, 10, day, 7, 30, 0, TimeSpan.Zero);
+
+    /// <summary>The watch alone: nothing of the timetable runs.</summary>
+    private static async Task<JobWatch> Watch(WorkerHost worker)
+    {
+        var watch = worker.Services.GetRequiredService<JobWatch>();
+        await watch.StartAsync(CancellationToken.None);
+        return watch;
+    }
+
+    /// <summary>It asks each minute of its clock.</summary>
+    private async Task Eventually(JobWatch watch, TimeSpan overdue)
+    {
+        var asked = TimeSpan.Zero;
+        await ApiProcess.Eventually(
+            () =>
+            {
+                var answer = watch.Overdue("sorteos-auto-open", At);
+                if (answer == (overdue == TimeSpan.Zero ? overdue : overdue + asked))
+                {
+                    return Task.FromResult(true);
+                }
+
+                _clock.Advance(TimeSpan.FromMinutes(1));
+                asked += TimeSpan.FromMinutes(1);
+                return Task.FromResult(false);
+            },
+            () => $"{watch.Overdue("sorteos-auto-open", At)} and not {overdue} are overdue.");
+    }
+
+    private static Task<int> Ran(WorkerHost worker, int day, JobOutcome outcome) => worker.InScope(services =>
+    {
+        var db = services.GetRequiredService<LotteryDbContext>();
+        db.JobRuns.Add(new JobRun
+        {
+            JobName = "sorteos-auto-open",
+            ScheduledAt = Due(day),
+            StartedAt = Due(day),
+            Outcome = outcome,
+            Trigger = JobTrigger.Schedule,
+            Worker = "another:1",
+            RequestId = "r",
+        });
+        return db.SaveChangesAsync();
+    });
+}

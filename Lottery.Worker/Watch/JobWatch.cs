@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using Lottery.Data.Jobs;
+using Lottery.Data.Persistence;
+
+namespace Lottery.Worker.Watch;
+
+/// <summary>
+/// Knows of every job of the timetable how long it is overdue, whichever worker should have run it. A database that
+/// does not answer stops nobody's clock: what was not known to be done goes on counting.
+/// </summary>
+internal sealed class JobWatch(IServiceScopeFactory scopes, JobMetrics metrics, TimeProvider clock) : BackgroundService
+{
+    private static readonly TimeSpan AskEvery = TimeSpan.FromMinutes(1);
+
+    private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
+    private readonly ConcurrentDictionary<string, JobRecord> _known = [];
+
+    /// <summary>How long ago the first occurrence was due that nobody has completed; zero when there is none.</summary>
+    public TimeSpan Overdue(string job, Recurrence at)
+    {
+        var now = clock.GetUtcNow();
+        var due = FirstMissed(at, _known.GetValueOrDefault(job));
+        return due < now ? now - due : TimeSpan.Zero;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        List<(string Name, Recurrence At)> jobs;
+        await using (var scope = scopes.CreateAsyncScope())
+        {
+            jobs = [.. JobSchedule.Jobs.Select(scheduled =>
+                (((Job)scope.ServiceProvider.GetRequiredService(scheduled.Type)).Name, scheduled.At))];
+        }
+
+        metrics.ShowOverdue(() => jobs.Select(job => (job.Name, Overdue(job.Name, job.At))));
+        using var timer = new PeriodicTimer(AskEvery, clock);
+        do
+        {
+            // Once it is known to be done, nobody has to be asked until it is due again.
+            foreach (var (name, at) in jobs)
+            {
+                if (!_known.ContainsKey(name) || Overdue(name, at) > TimeSpan.Zero)
+                {
+                    await Ask(name, stoppingToken);
+                }
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    // A job that nobody ever began is a new one: what was due before this worker came is not its fault.
+    private DateTimeOffset FirstMissed(Recurrence at, JobRecord? known) => known switch
+    {
+        { LastCompleted: { } completed } => at.NextAfter(completed),
+        { FirstTried: { } tried } => tried,
+        _ => at.NextAfter(_startedAt),
+    };
+
+    private async Task Ask(string job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            _known[job] = await scope.ServiceProvider.GetRequiredService<JobHistory>().Of(job, cancellationToken);
+        }
+        catch (Exception failure) when (TransientFailures.Classify(failure) is not null)
+        {
+            // Told by whoever has work to do there; what is known stays.
+        }
+    }
+}
