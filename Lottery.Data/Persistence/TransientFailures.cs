@@ -6,7 +6,9 @@ namespace Lottery.Data.Persistence;
 /// <summary>Which failures of the database pass by themselves, and what they are called.</summary>
 public static class TransientFailures
 {
-    /// <summary>Nobody listens, the name does not resolve, no answer while connecting, or a server that starts or stops.</summary>
+    /// <summary>
+    /// Nobody listens, the name does not resolve, no answer while connecting, or a server that starts or stops.
+    /// </summary>
     public const string Unreachable = "DB_UNREACHABLE";
 
     /// <summary>Connected, and a statement or the wait for a lock took too long.</summary>
@@ -45,7 +47,7 @@ public static class TransientFailures
         _ => Unknown,
     };
 
-    /// <summary>What the server itself called it, five characters; null when the failure did not come from a server.</summary>
+    /// <summary>What the server itself called it, five characters; null when no server said anything.</summary>
     public static string? SqlState(Exception failure) => (Cause(failure) as PostgresException)?.SqlState;
 
     /// <summary>A race with another transaction, lost: the same statements, sent again, may well succeed.</summary>

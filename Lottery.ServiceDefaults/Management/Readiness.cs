@@ -55,7 +55,8 @@ public sealed class Readiness(ILogger<Readiness> log)
 internal static partial class ReadinessLog
 {
     [LoggerMessage(EventName = "READINESS_LOST", Level = LogLevel.Warning, Message = "Not ready for work")]
-    public static partial void Lost(ILogger logger, IReadOnlyList<string> checks, IReadOnlyDictionary<string, string> codes);
+    public static partial void Lost(
+        ILogger logger, IReadOnlyList<string> checks, IReadOnlyDictionary<string, string> codes);
 
     [LoggerMessage(EventName = "READINESS_RESTORED", Level = LogLevel.Information, Message = "Ready for work again")]
     public static partial void Restored(ILogger logger);

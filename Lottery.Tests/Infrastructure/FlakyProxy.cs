@@ -66,7 +66,7 @@ public sealed class FlakyProxy : IAsyncDisposable
         // A queue for one, which is taken: the system answers nobody else.
         _listener = new TcpListener(IPAddress.Loopback, Port);
         _listener.Start(0);
-        for (var waiting = 0; waiting < 2; waiting++)
+        for (var waiting = 0; waiting < 3; waiting++)
         {
             var client = new TcpClient();
             lock (_open)

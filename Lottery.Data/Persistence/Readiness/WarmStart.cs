@@ -10,8 +10,8 @@ namespace Lottery.Data.Persistence.Readiness;
 /// first queries are compiled. Until then the process is alive and not ready.
 /// </summary>
 public sealed class WarmStart(
-    Warmup warmup, DatabaseHealth database, DatabaseMetrics metrics, IServiceScopeFactory scopes, IEnumerable<FirstQueries> queries,
-    ILogger<WarmStart> log)
+    Warmup warmup, DatabaseHealth database, DatabaseMetrics metrics, IServiceScopeFactory scopes,
+    IEnumerable<FirstQueries> queries, ILogger<WarmStart> log)
     : BackgroundService, IHealthCheck
 {
     public const string Name = "warmup";

@@ -1,0 +1,93 @@
+using System.Net;
+using Lottery.Data;
+using Lottery.Data.Persistence;
+using Lottery.Tests.Given;
+using Lottery.Tests.Infrastructure;
+
+namespace Lottery.Tests.Persistence.Failures;
+
+/// <summary>A connection that is lost in the middle of an act, before and after its commit was sent.</summary>
+[TestClass]
+public sealed class LostCommitTests
+{
+    private string _database = null!;
+    private FlakyProxy _line = null!;
+    private World _world = null!;
+    private BancaWorld _banca = null!;
+    private MetricWatch _metrics = null!;
+
+    [TestInitialize]
+    public async Task Start()
+    {
+        _database = await TestPostgres.CreateDatabase();
+        _line = FlakyProxy.To(_database);
+        _world = await World.Create(
+            await ApiHost.Start(_database, null, $"--ConnectionStrings:Lottery={_line.Database}"));
+        _banca = await _world.Banca();
+        _metrics = MetricWatch.On(_world.Host.Services);
+        _world.Host.Log.Expect("FAIL_CONNECTION", "DB_CONNECTION_ERROR", "OPERATIONAL_ERROR", "HTTP_REQUEST",
+            "ProcessingMessageFailed");
+    }
+
+    [TestCleanup]
+    public async Task Stop()
+    {
+        _metrics.Dispose();
+        await _world.DisposeAsync();
+        await _line.DisposeAsync();
+        await TestPostgres.DropDatabase(_database);
+    }
+
+    [TestMethod]
+    public async Task An_act_without_a_database_is_tried_three_times_and_given_up()
+    {
+        await _line.Refuse();
+
+        // Not by a request, which does not even get past the door without a database.
+        var failure = await Assert.ThrowsAsync<Exception>(() => _world.Host.InDatabase((db, _) =>
+            db.InTransaction<bool>("probe", _ => Task.FromResult<Outcome<bool>>(true), CancellationToken.None)));
+
+        Assert.AreEqual("DB_UNREACHABLE", TransientFailures.Classify(failure));
+        var end = _world.Host.Log.Of("FAIL_CONNECTION").Single();
+        Assert.AreEqual(
+            ("probe", 3, 3, "DB_UNREACHABLE"),
+            (end["operation"], end["attempt"], end["maxAttempts"], end["errorType"]));
+        CollectionAssert.AreEqual(
+            (object[])[1, 2], _world.Host.Log.Of("RETRY_CONNECTION").Select(retry => retry["attempt"]).ToArray());
+        Assert.AreEqual(2, Retries("retried"));
+        Assert.AreEqual(1, Retries("exhausted"));
+    }
+
+    [TestMethod]
+    public async Task An_act_whose_commit_was_on_its_way_is_not_tried_again()
+    {
+        await _world.Host.Execute(
+            """
+            create function hold() returns trigger language plpgsql as $$
+            begin perform pg_advisory_xact_lock(42); return null; end $$
+            """);
+        await _world.Host.Execute(
+            "create constraint trigger hold after update on bancas initially deferred "
+                + "for each row execute function hold()");
+        await using var stranger = await Stranger.Takes(_world.Host, "select pg_advisory_xact_lock(42)");
+        var acting = Change("2222-3333");
+        await stranger.UntilWaiting(1);
+
+        _line.Cut();
+
+        (await acting).Refused(HttpStatusCode.ServiceUnavailable, "CONNECTION_CLOSED");
+        Assert.IsEmpty(_world.Host.Log.Of("RETRY_CONNECTION"));
+        Assert.AreEqual(1, _world.Host.Log.Of("FAIL_CONNECTION").Single()["attempt"]);
+        await stranger.Commits();
+        await ApiProcess.Eventually(
+            async () => await _world.Host.Scalar<long>(
+                "select count(*) from activity_logs where action = 'BANCA_UPDATE' and target_id = $1",
+                _banca.Id.ToString()) == 1,
+            () => "The commit that was on its way did not happen once.");
+    }
+
+    private Task<Answer> Change(string phone) => _world.Admin.Patch($"/bancas/{_banca.Id}", new { phone });
+
+    private long Retries(string outcome) =>
+        _metrics[$"lottery.database.retries{{kind=connection,operation=probe,outcome={outcome}}}"];
+}
