@@ -1,4 +1,5 @@
 using Lottery.ServiceDefaults.Management;
+using Lottery.ServiceDefaults.Requests.Traffic;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,6 +15,7 @@ internal sealed class RequestRecorder(RequestDelegate next, TimeProvider time, I
         var startedAt = time.GetTimestamp();
         var identity = new RequestIdentity(RequestId.From(context.Request.Headers[RequestId.Header]));
         context.Features.Set(identity);
+        var traffic = RequestTraffic.Count(context);
         context.TraceIdentifier = identity.RequestId;
         // Late, because an error page clears the headers set before it.
         context.Response.OnStarting(static state =>
@@ -27,28 +29,28 @@ internal sealed class RequestRecorder(RequestDelegate next, TimeProvider time, I
         try
         {
             await next(context);
-            Record(context, startedAt, context.Response.StatusCode);
+            Record(context, traffic, startedAt, context.Response.StatusCode);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            Record(context, startedAt, StatusCodes.Status499ClientClosedRequest);
+            Record(context, traffic, startedAt, StatusCodes.Status499ClientClosedRequest);
         }
         catch (Exception)
         {
-            Record(context, startedAt, StatusCodes.Status500InternalServerError);
+            Record(context, traffic, startedAt, StatusCodes.Status500InternalServerError);
             throw;
         }
     }
 
-    private void Record(HttpContext context, long startedAt, int status)
+    private void Record(HttpContext context, RequestTraffic traffic, long startedAt, int status)
     {
-        var request = context.Request;
-        var endpoint = context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
         if (context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
             status = StatusCodes.Status499ClientClosedRequest;
         }
 
+        var request = context.Request;
+        var endpoint = context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
         RequestLog.Request(
             log,
             LevelOf(context, status),
@@ -57,29 +59,20 @@ internal sealed class RequestRecorder(RequestDelegate next, TimeProvider time, I
             request.PathBase + request.Path,
             status,
             Math.Round(time.GetElapsedTime(startedAt).TotalMilliseconds, 1),
-            context.Response.ContentLength,
-            context.Connection.RemoteIpAddress?.ToString(),
+            traffic.Received,
+            HttpMethods.IsHead(request.Method) ? 0 : traffic.Sent,
+            // Asked last: a trusted proxy has told it by now.
+            context.Connection.RemoteIpAddress,
             request.Headers.UserAgent);
     }
 
     private static LogLevel LevelOf(HttpContext context, int status) =>
         ManagementPort.Accepted(context) ? LogLevel.Debug
         : status >= StatusCodes.Status500InternalServerError ? LogLevel.Error
-        : LogLevel.Information;
-}
+        : status < StatusCodes.Status400BadRequest || IsEveryday(status) ? LogLevel.Information
+        : LogLevel.Warning;
 
-internal static partial class RequestLog
-{
-    [LoggerMessage(EventName = "HTTP_REQUEST", Message = "{method} {path} {status} in {durationMs} ms")]
-    public static partial void Request(
-        ILogger logger,
-        LogLevel level,
-        string method,
-        string? route,
-        string path,
-        int status,
-        double durationMs,
-        long? responseBytes,
-        string? clientAddress,
-        string? userAgent);
+    // Somebody has to log in again, may not do that, followed an old link or went away: nothing to look into.
+    private static bool IsEveryday(int status) => status is StatusCodes.Status401Unauthorized
+        or StatusCodes.Status403Forbidden or StatusCodes.Status404NotFound or StatusCodes.Status499ClientClosedRequest;
 }

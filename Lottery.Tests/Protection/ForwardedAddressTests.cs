@@ -35,5 +35,9 @@ public sealed class ForwardedAddressTests
             "select ip_address from sessions order by id desc limit 1"));
         Assert.AreEqual(expected, await world.Host.Scalar<string>(
             "select ip_address from activity_logs where action = 'LOGIN' order by id desc limit 1"));
+        await ApiProcess.Eventually(
+            () => Task.FromResult(world.Host.Log.Of("HTTP_REQUEST").Any(record =>
+                record["path"] is "/api/v1/auth/login" && expected.Equals(record["clientAddress"]))),
+            () => "No record of the login tells that address.");
     }
 }
