@@ -2,6 +2,7 @@ using Lottery.ServiceDefaults.ErrorTracking;
 using Lottery.ServiceDefaults.Logging;
 using Lottery.ServiceDefaults.Management;
 using Lottery.ServiceDefaults.Requests;
+using Lottery.ServiceDefaults.Settings;
 using Lottery.ServiceDefaults.Shutdown;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -27,6 +28,7 @@ public static class Defaults
 
         builder.Services.AddSingleton(process);
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.AddSettingsFile();
         builder.AddLogRecords(process);
         builder.AddErrorTracking(process);
         builder.AddListeners(httpPort, managementPort);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lottery.ServiceDefaults.Logging;
+using Lottery.ServiceDefaults.Logging.Levels;
 using Lottery.ServiceDefaults.Redaction;
 using Microsoft.Extensions.Logging;
 using Sentry;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Lottery.ServiceDefaults.Logging.Levels;
 
 namespace Lottery.ServiceDefaults.Logging;
 

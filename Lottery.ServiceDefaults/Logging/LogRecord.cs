@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Runtime.InteropServices;
 using Lottery.ServiceDefaults.Logging.Pipeline;
 using Lottery.ServiceDefaults.Redaction;
@@ -12,6 +13,8 @@ internal sealed class LogRecord
     private const string UnnamedAction = "LOG";
     private const string FrameworkAction = "FRAMEWORK";
     private const string OriginalFormat = "{OriginalFormat}";
+
+    private bool _mayNotEnd;
 
     public required DateTimeOffset Time { get; init; }
     public required LogLevel Level { get; init; }
@@ -73,6 +76,14 @@ internal sealed class LogRecord
         return record;
     }
 
+    /// <summary>That a sink takes nothing for now.</summary>
+    public static LogRecord Failing(string sink)
+    {
+        var record = OfTheLog(LogLevel.Warning, "LOG_SINK_FAILED", $"{sink} takes no records; they wait for it");
+        record.Payload.Add(new("sink", sink));
+        return record;
+    }
+
     private static LogRecord OfTheLog(LogLevel level, string action, string message, Exception? error = null) => new()
     {
         Time = TimeProvider.System.GetUtcNow(),
@@ -92,6 +103,7 @@ internal sealed class LogRecord
         {
             var name = CamelCase(entry.GetParameterKeyAsString(index));
             var value = entry.GetParameterValue(index);
+            _mayNotEnd |= value is IEnumerable and not (string or ICollection);
             if (name == OriginalFormat)
             {
                 template = value as string;
@@ -135,7 +147,9 @@ internal sealed class LogRecord
             ? Meta
             : new Dictionary<string, string?> { ["category"] = Category, ["event"] = Event };
         Meta = LogValues.Of(meta, withMembers: true, hidden);
-        Message = Text.Clean(entry, message => hidden.CleanMessage(message, template));
+        // The framework would read such a sequence to its end to put it into the message.
+        object message = _mayNotEnd ? entry.GetOriginalFormat() : entry;
+        Message = Text.Clean(message, text => hidden.CleanMessage(text, template));
         Error = exception is null ? null : LogError.Of(exception, hidden);
     }
 
@@ -151,9 +165,9 @@ internal sealed class LogRecord
 
             switch (name)
             {
-                case LogContext.UserIdKey: UserId = Redactor.Clean(Text.Of(value)); break;
-                case LogContext.BancaIdKey: BancaId = Redactor.Clean(Text.Of(value)); break;
-                case LogContext.RequestIdKey: RequestId = Redactor.Clean(Text.Of(value)); break;
+                case LogScope.UserIdKey: UserId = Redactor.Clean(Text.Of(value)); break;
+                case LogScope.BancaIdKey: BancaId = Redactor.Clean(Text.Of(value)); break;
+                case LogScope.RequestIdKey: RequestId = Redactor.Clean(Text.Of(value)); break;
             }
         }
     }

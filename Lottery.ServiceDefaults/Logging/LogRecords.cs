@@ -1,11 +1,13 @@
+using Lottery.ServiceDefaults.Logging.Levels;
 using Lottery.ServiceDefaults.Logging.Pipeline;
 using Lottery.ServiceDefaults.Logging.Sinks;
 using Lottery.ServiceDefaults.Metrics;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using ZLogger;
+using Microsoft.Extensions.Options;
 
 namespace Lottery.ServiceDefaults.Logging;
 
@@ -13,6 +15,8 @@ namespace Lottery.ServiceDefaults.Logging;
 internal static class LogRecords
 {
     public const string Console = "console";
+
+    public const string File = "file";
 
     public static void AddLogRecords(this WebApplicationBuilder builder, ProcessIdentity process)
     {
@@ -25,21 +29,47 @@ internal static class LogRecords
 
         builder.Logging.ClearProviders();
         builder.Logging.AddConsoleRecords(process, LogThreshold.Parse(setting) ?? LogThreshold.Default);
+        builder.AddFileRecords(process);
     }
 
     public static void AddConsoleRecords(
         this ILoggingBuilder logging, ProcessIdentity process, LogLevel level = LogThreshold.Default)
     {
-        logging.SetMinimumLevel(level);
-        logging.AddFrameworkThresholds(level);
+        var thresholds = new LogThresholds(level);
+        logging.Services.AddSingleton(thresholds);
+        logging.Services.AddSingleton<IConfigureOptions<LoggerFilterOptions>>(thresholds);
+        logging.Services.AddSingleton<IOptionsChangeTokenSource<LoggerFilterOptions>>(thresholds);
         logging.AddRecordPipeline(process);
-        logging.Services.AddSingleton<ILogSink>(services =>
+        logging.Services.AddSingleton(services =>
             ConsoleOf(process, new StandardOutput(), services.GetRequiredService<LogLosses>()));
+    }
+
+    private static void AddFileRecords(this WebApplicationBuilder builder, ProcessIdentity process)
+    {
+        builder.Services.AddOptions<LogFileOptions>().BindConfiguration(LogFileOptions.Section)
+            .Validate(options => options.HasFolder, "LogFile:Path must name a file in a folder that exists.")
+            .Validate(options => options.MaxSize >= LogFileOptions.SmallestSize,
+                $"LogFile:MaxSize must be {LogFileOptions.SmallestSize} bytes or more.")
+            .Validate(options => options.Keep >= 1, "LogFile:Keep must be 1 or more.")
+            .ValidateOnStart();
+
+        // Before anything is logged, so before the options are validated.
+        var options = new LogFileOptions();
+        builder.Configuration.GetSection(LogFileOptions.Section).Bind(options);
+        if (options is { IsOn: true, IsUsable: true })
+        {
+            builder.Services.AddSingleton<ILogSink>(services => new BufferedSink(
+                File,
+                new RollingFile(options, process.Service, TimeProvider.System),
+                services.GetRequiredService<LogLosses>()));
+        }
     }
 
     /// <summary>The way from a logger to the sinks that are registered beside it.</summary>
     public static void AddRecordPipeline(this ILoggingBuilder logging, ProcessIdentity process)
     {
+        // The pipeline takes the trace itself; as a scope it would cost each record.
+        logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.None);
         logging.Services.AddMetrics();
         logging.Services.TryAddSingleton<ProcessMetrics>();
         logging.Services.TryAddSingleton<LogLosses>();
@@ -48,13 +78,7 @@ internal static class LogRecords
             services.GetServices<ILogSink>(),
             services.GetRequiredService<LogLosses>(),
             services.GetRequiredService<ProcessMetrics>()));
-        logging.AddZLoggerLogProcessor((options, services) =>
-        {
-            options.IncludeScopes = true;
-            // Later, by the reader, who survives a value that throws; the caller would not.
-            options.IsFormatLogImmediatelyInStandardLog = false;
-            return services.GetRequiredService<LogPipeline>();
-        });
+        logging.Services.AddSingleton<ILoggerProvider, PipelineLoggers>();
     }
 
     /// <summary>Lines as a console shows them: for a person in Development, else for a machine.</summary>
@@ -68,26 +92,4 @@ internal static class LogRecords
         var pretty = new PrettyLogFormatter(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
         return new BufferedSink(Console, output, losses, (record, _) => pretty.Format(record));
     }
-
-    private static void AddFrameworkThresholds(this ILoggingBuilder logging, LogLevel level)
-    {
-        // The pipeline takes the trace itself; as a scope it would cost each record.
-        logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.None);
-        var framework = level > LogLevel.Warning ? level : LogLevel.Warning;
-        foreach (var category in (string[])["Microsoft", "System", "Coravel", "Npgsql"])
-        {
-            logging.AddFilter(category, framework);
-        }
-        // Start and stop are told by us.
-        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.None);
-        // What stops a start is told by us; that a background service died is Critical there.
-        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
-        // An unhealthy check is an answer to the one who asked; Readiness tells when the answer changes.
-        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
-    }
-}
-
-internal sealed class LogThresholdOptions
-{
-    public string? Text { get; set; }
 }

@@ -2,11 +2,13 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Lottery.ServiceDefaults.Logging.Levels;
 using Microsoft.Extensions.Logging;
 
 namespace Lottery.ServiceDefaults.Logging;
 
-/// <summary>A line for a person at a terminal; an exception follows it, indented.</summary>
+/// <summary>A line for a person at a terminal. What went wrong is on it; where it did follows below, because nobody
+/// reads a stack sideways.</summary>
 internal sealed class PrettyLogFormatter(bool coloured)
 {
     private const string Grey = "\e[90m";
@@ -41,7 +43,24 @@ internal sealed class PrettyLogFormatter(bool coloured)
         AppendPair("banca", record.BancaId);
         if (record.Error is { } error)
         {
-            _line.Append("\n    ").Append(Text.Of(error).ReplaceLineEndings("\n    "));
+            AppendPair("error", OnOneLine(Causes(error)));
+            AppendStacks(error);
+        }
+    }
+
+    private static string Causes(LogError error) =>
+        string.Join(" <- ", error.Inners.Select(Causes).Prepend($"{error.Type}: {error.Message}"));
+
+    private void AppendStacks(LogError error)
+    {
+        foreach (var frame in error.Stack?.Split('\n') ?? [])
+        {
+            _line.Append("\n  ").Append(OnOneLine(frame.TrimEnd('\r')));
+        }
+
+        foreach (var inner in error.Inners)
+        {
+            AppendStacks(inner);
         }
     }
 

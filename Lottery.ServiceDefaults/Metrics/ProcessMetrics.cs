@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Lottery.ServiceDefaults.Logging;
+using Lottery.ServiceDefaults.Logging.Levels;
 using Microsoft.Extensions.Logging;
 
 namespace Lottery.ServiceDefaults.Metrics;

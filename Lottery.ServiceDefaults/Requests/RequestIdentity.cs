@@ -1,4 +1,3 @@
-using System.Collections;
 using Lottery.ServiceDefaults.Logging;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -7,7 +6,7 @@ namespace Lottery.ServiceDefaults.Requests;
 
 /// <summary>Who a request is for. Authentication and tenancy fill it in; from then on every record of the request,
 /// which has it as a log scope, says so.</summary>
-public sealed class RequestIdentity(string requestId) : IReadOnlyList<KeyValuePair<string, object?>>
+public sealed class RequestIdentity(string requestId) : LogScope
 {
     public string RequestId { get; } = requestId;
 
@@ -17,16 +16,7 @@ public sealed class RequestIdentity(string requestId) : IReadOnlyList<KeyValuePa
 
     public string? Role { get; set; }
 
-    private LogContext Context => new(UserId, BancaId, RequestId);
-
-    int IReadOnlyCollection<KeyValuePair<string, object?>>.Count => Context.Count;
-
-    KeyValuePair<string, object?> IReadOnlyList<KeyValuePair<string, object?>>.this[int index] => Context[index];
-
-    IEnumerator<KeyValuePair<string, object?>> IEnumerable<KeyValuePair<string, object?>>.GetEnumerator() =>
-        Context.GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => Context.GetEnumerator();
+    private protected override (string? UserId, string? BancaId, string? RequestId) Now => (UserId, BancaId, RequestId);
 }
 
 public static class RequestIdentityFeature

@@ -6,9 +6,12 @@ namespace Lottery.Tests.Infrastructure;
 /// <summary>Real signals, sent by the kernel's own call: not every machine has a program for it.</summary>
 public static partial class Signals
 {
+    private const int SigHup = 1;
     private const int SigTerm = 15;
 
     public static void Terminate(this Process process) => process.Send(SigTerm);
+
+    public static void HangUp(this Process process) => process.Send(SigHup);
 
     public static void Send(this Process process, int signal) => Assert.AreEqual(0, Kill(process.Id, signal));
 

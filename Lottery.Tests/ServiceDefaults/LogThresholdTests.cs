@@ -1,4 +1,5 @@
 using Lottery.ServiceDefaults.Logging;
+using Lottery.ServiceDefaults.Logging.Levels;
 using Microsoft.Extensions.Logging;
 
 namespace Lottery.Tests.ServiceDefaults;

@@ -35,6 +35,28 @@ public sealed class PrettyLogTests
         Assert.HasCount(values.Count, records.Text().TrimEnd('\n').Split('\n'));
     }
 
+    [TestMethod]
+    public void What_went_wrong_is_on_the_line_and_where_is_below()
+    {
+        using var records = new WrittenRecords("Development");
+        try
+        {
+            throw new InvalidOperationException("outer\nbroken", new TimeoutException("inner"));
+        }
+        catch (InvalidOperationException exception)
+        {
+            SampleLog.Failed(records.Logger(), exception);
+        }
+
+        var lines = WithoutColour(records.Text()).TrimEnd('\n').Split('\n');
+
+        StringAssert.EndsWith(
+            lines[0], "FAILED It failed error=System.InvalidOperationException: outer·broken <- "
+                + "System.TimeoutException: inner", StringComparison.Ordinal);
+        Assert.HasCount(2, lines);
+        StringAssert.StartsWith(lines[1].TrimStart(), "at Lottery.Tests", StringComparison.Ordinal);
+    }
+
     private static string WithoutColour(string text) =>
         System.Text.RegularExpressions.Regex.Replace(text, @"\e\[\d+m", "");
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Lottery.ServiceDefaults;
 using Lottery.ServiceDefaults.Logging;
@@ -14,7 +15,9 @@ internal sealed class WrittenRecords : IDisposable
     private readonly MemoryLines _lines = new();
     private readonly ILoggerFactory _loggers;
 
-    public WrittenRecords(string environment = "Production")
+    /// <param name="environment">Decides the form of the records.</param>
+    /// <param name="sinks">What gets the records besides the console.</param>
+    public WrittenRecords(string environment = "Production", Action<IServiceCollection>? sinks = null)
     {
         Process = new ProcessIdentity("lottery-test", "1.2.3", "test-host", environment);
         _loggers = LoggerFactory.Create(logging =>
@@ -22,9 +25,11 @@ internal sealed class WrittenRecords : IDisposable
             logging.SetMinimumLevel(LogLevel.Trace);
             logging.AddRecordPipeline(Process);
             WriteTo(logging.Services, _lines, Process);
+            sinks?.Invoke(logging.Services);
             logging.Services.AddSingleton<ILoggerProvider>(services =>
             {
                 Pipeline = services.GetRequiredService<LogPipeline>();
+                Meters = services.GetRequiredService<IMeterFactory>();
                 return NullLoggerProvider.Instance;
             });
         });
@@ -33,6 +38,9 @@ internal sealed class WrittenRecords : IDisposable
     public ProcessIdentity Process { get; }
 
     public LogPipeline Pipeline { get; private set; } = null!;
+
+    /// <summary>What the pipeline counts with.</summary>
+    public IMeterFactory Meters { get; private set; } = null!;
 
     /// <summary>The console of a process, its output caught.</summary>
     public static void WriteTo(IServiceCollection services, MemoryLines lines, ProcessIdentity process) =>

@@ -55,14 +55,35 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    public async Task<HttpStatusCode> Ready()
+    /// <summary>Reads on until one more record of that action comes.</summary>
+    public async Task Next(string action)
     {
-        var port = _records.Single(record => record.GetProperty("action").GetString() == "SERVER_LISTEN")
-            .GetProperty("payload").GetProperty("managementPort").GetInt32();
-        return (await _http.GetAsync($"http://127.0.0.1:{port}/health/ready")).StatusCode;
+        using var patience = new CancellationTokenSource(Patience);
+        Assert.IsTrue(await ReadRecord(patience.Token), $"The process ended before {action}");
+        await Until(action);
     }
 
+    /// <summary>The management port, once SERVER_LISTEN was read.</summary>
+    public Uri Management => new($"http://127.0.0.1:{_records.Single(record => record.Text("action") == "SERVER_LISTEN")
+        .GetProperty("payload").GetProperty("managementPort")}");
+
+    public async Task<HttpStatusCode> Ready() =>
+        (await _http.GetAsync(new Uri(Management, "/health/ready"))).StatusCode;
+
     public void Terminate() => _process.Terminate();
+
+    public void HangUp() => _process.HangUp();
+
+    /// <summary>Closes the reading end of its standard output.</summary>
+    public void CloseOutput() => _process.StandardOutput.Close();
+
+    /// <summary>The exit code, without reading its output.</summary>
+    public async Task<int> EndUnread()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(patience.Token);
+        return _process.ExitCode;
+    }
 
     public void Send(int signal) => _process.Send(signal);
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Lottery.ServiceDefaults.Metrics;
 
 namespace Lottery.ServiceDefaults.Logging.Pipeline;
@@ -8,10 +9,10 @@ namespace Lottery.ServiceDefaults.Logging.Pipeline;
 internal sealed class LogLosses(ProcessMetrics metrics)
 {
     private readonly ConcurrentDictionary<string, long> _untold = new();
-    private readonly ConcurrentQueue<(string Sink, long Count)> _over = new();
+    private readonly ConcurrentQueue<LogRecord> _told = new();
 
     /// <summary>There is something to take.</summary>
-    public event Action? Ended;
+    public event Action? Told;
 
     public void Opened(string sink) => metrics.SinkOpened(sink);
 
@@ -26,11 +27,19 @@ internal sealed class LogLosses(ProcessMetrics metrics)
     {
         if (_untold.TryRemove(sink, out var count))
         {
-            _over.Enqueue((sink, count));
-            Ended?.Invoke();
+            Tell(LogRecord.Dropped(sink, count));
         }
     }
 
-    /// <summary>A loss that is over and was not told yet.</summary>
-    public bool TryTake(out (string Sink, long Count) loss) => _over.TryDequeue(out loss);
+    /// <summary>The sink takes nothing for now; what comes waits for it as long as there is room.</summary>
+    public void Failing(string sink) => Tell(LogRecord.Failing(sink));
+
+    /// <summary>What is to be told and was not yet.</summary>
+    public bool TryTake([NotNullWhen(true)] out LogRecord? record) => _told.TryDequeue(out record);
+
+    private void Tell(LogRecord record)
+    {
+        _told.Enqueue(record);
+        Told?.Invoke();
+    }
 }

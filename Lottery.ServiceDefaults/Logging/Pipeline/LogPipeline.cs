@@ -40,7 +40,7 @@ internal sealed class LogPipeline : IAsyncLogProcessor, IDisposable
     {
         _losses = losses;
         losses.Opened(QueueName);
-        losses.Ended += _wake.Set;
+        losses.Told += _wake.Set;
         _outlets = [.. sinks.Select(sink => new LogOutlet(sink, losses))];
         _reader = new LogRecordReader(process, metrics, Hand);
         _close = new Lazy<Task>(Close);
@@ -74,7 +74,8 @@ internal sealed class LogPipeline : IAsyncLogProcessor, IDisposable
     /// <summary>Writes what waits, as far as the sinks take it within a few seconds.</summary>
     public ValueTask DisposeAsync() => new(_close.Value);
 
-    public void Dispose() => _close.Value.GetAwaiter().GetResult();
+    // A process that crashes may have no thread left to finish a task on.
+    public void Dispose() => _close.Value.Wait(CloseWithin);
 
     private async Task Close()
     {
@@ -95,7 +96,16 @@ internal sealed class LogPipeline : IAsyncLogProcessor, IDisposable
         {
             _wake.Reset();
             var isLast = _isClosing;
-            ReadAll();
+            try
+            {
+                ReadAll();
+            }
+            catch (Exception)
+            {
+                // Not even the record in its place could be made. A log ends no process.
+                _losses.Lost(QueueName);
+            }
+
             if (isLast)
             {
                 _read.SetResult();
@@ -130,9 +140,9 @@ internal sealed class LogPipeline : IAsyncLogProcessor, IDisposable
             }
         }
 
-        while (_losses.TryTake(out var loss))
+        while (_losses.TryTake(out var record))
         {
-            _reader.Tell(LogRecord.Dropped(loss.Sink, loss.Count));
+            _reader.Tell(record);
         }
     }
 

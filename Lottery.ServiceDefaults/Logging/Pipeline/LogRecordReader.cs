@@ -39,6 +39,7 @@ internal sealed class LogRecordReader(
         }
         catch (Exception exception)
         {
+            // Of plain texts alone: this one can be written.
             record = LogRecord.Unwritable(record.Category, record.Event, exception);
             line = _json.Format(record);
         }

@@ -10,10 +10,13 @@ internal sealed class BufferedSink : ILogSink, IDisposable
     /// <summary>Bytes that may wait to be written.</summary>
     public const int Limit = 4 * 1024 * 1024;
 
-    // What a pipe holds: of a longer piece one would not see how far it came.
+    // What a pipe holds: of a longer piece one would not see how far it came. It ends with a line, because a file may.
     private const int PieceLength = 64 * 1024;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    // A place that is stuck must not keep the process alive.
+    private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _changed = new(0);
@@ -23,10 +26,12 @@ internal sealed class BufferedSink : ILogSink, IDisposable
     private readonly LogLosses _losses;
     private readonly Func<LogRecord, ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> _form;
     private readonly int _limit;
+    private readonly Lazy<Task> _close;
     private ArrayBufferWriter<byte> _filling = new();
     private ArrayBufferWriter<byte> _writing = new();
     private int _waiting;
     private bool _isDropping;
+    private bool _isFailing;
 
     public BufferedSink(
         string name,
@@ -37,6 +42,7 @@ internal sealed class BufferedSink : ILogSink, IDisposable
     {
         (Name, _writer, _losses, _limit) = (name, writer, losses, limit);
         _form = form ?? ((_, line) => line);
+        _close = new Lazy<Task>(Close);
         new Thread(Run) { IsBackground = true, Name = $"log {name}" }.Start();
     }
 
@@ -65,14 +71,17 @@ internal sealed class BufferedSink : ILogSink, IDisposable
         }
     }
 
-    public ValueTask DisposeAsync()
+    /// <summary>Writes what waits, as far as the place takes it within a moment.</summary>
+    public ValueTask DisposeAsync() => new(_close.Value);
+
+    public void Dispose() => _close.Value.GetAwaiter().GetResult();
+
+    private async Task Close()
     {
         _closing.Set();
         _changed.Release();
-        return new(_written.Task);
+        await Task.WhenAny(_written.Task, Task.Delay(CloseWithin, CancellationToken.None));
     }
-
-    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private void Run()
     {
@@ -114,20 +123,36 @@ internal sealed class BufferedSink : ILogSink, IDisposable
     {
         while (lines.Length > 0)
         {
-            var written = _writer.Write(lines[..Math.Min(lines.Length, PieceLength)]);
+            var isLastTry = _closing.IsSet;
+            var written = _writer.Write(lines[..PieceOf(lines.Span)]);
             lines = lines[written..];
             Written(written);
             if (written > 0)
             {
+                _isFailing = false;
                 continue;
             }
 
-            if (_closing.Wait(RetryAfter))
+            if (isLastTry)
             {
                 Lose(lines);
                 return;
             }
+
+            Failed();
+            _closing.Wait(RetryAfter);
         }
+    }
+
+    private static int PieceOf(ReadOnlySpan<byte> lines)
+    {
+        if (lines.Length <= PieceLength)
+        {
+            return lines.Length;
+        }
+
+        var end = lines[..PieceLength].LastIndexOf((byte)'\n');
+        return 1 + (end >= 0 ? end : PieceLength + lines[PieceLength..].IndexOf((byte)'\n'));
     }
 
     private void Written(int count)
@@ -146,6 +171,15 @@ internal sealed class BufferedSink : ILogSink, IDisposable
         if (isOver)
         {
             _losses.Over(Name);
+        }
+    }
+
+    private void Failed()
+    {
+        if (!_isFailing)
+        {
+            _isFailing = true;
+            _losses.Failing(Name);
         }
     }
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Lottery.ServiceDefaults.Logging;
+namespace Lottery.ServiceDefaults.Logging.Levels;
 
 /// <summary>The words of <c>LOG_LEVEL</c> and of the <c>level</c> of a record.</summary>
 internal static class LogThreshold
@@ -27,4 +27,9 @@ internal static class LogThreshold
         LogLevel.Warning => "warn",
         _ => "error",
     };
+}
+
+internal sealed class LogThresholdOptions
+{
+    public string? Text { get; set; }
 }
