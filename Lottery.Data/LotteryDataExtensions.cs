@@ -61,7 +61,7 @@ public static class LotteryDataExtensions
         {
             var database = new NpgsqlDataSourceBuilder(
                 provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Bounded().ConnectionString);
-            database.UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>());
+            database.Named("lottery").UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>());
             provider.GetRequiredService<QueryWatch>().Watch(database);
             return database.Build();
         });

@@ -4,6 +4,7 @@ using Lottery.ServiceDefaults.Management;
 using Lottery.ServiceDefaults.Requests;
 using Lottery.ServiceDefaults.Settings;
 using Lottery.ServiceDefaults.Shutdown;
+using Lottery.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -32,6 +33,7 @@ public static class Defaults
         builder.AddLogRecords(process);
         builder.AddErrorTracking(process);
         builder.AddListeners(httpPort, managementPort);
+        builder.AddTelemetry(process);
 
         builder.Services.AddOptions<ShutdownOptions>().BindConfiguration(ShutdownOptions.Section)
             .Configure<IConfiguration>((options, configuration) =>

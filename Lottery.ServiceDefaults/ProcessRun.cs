@@ -1,6 +1,9 @@
 using Lottery.ServiceDefaults.ErrorTracking;
 using Lottery.ServiceDefaults.Shutdown;
+using Lottery.ServiceDefaults.Telemetry;
+using Lottery.ServiceDefaults.Telemetry.Otlp;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -26,7 +29,7 @@ public static class ProcessRun
         var state = app.Services.GetRequiredService<StopState>();
         var outcome = await Live(app, log, reports, state);
         ReportDeadServices(app.Services, reports);
-        await reports.Flush();
+        await Task.WhenAll(reports.Flush(), app.Services.GetRequiredService<LastWords>().Send(app.Services));
         try
         {
             await app.DisposeAsync().AsTask().WaitAsync(LastWordsWithin);
@@ -97,6 +100,10 @@ public static class ProcessRun
         var process = services.GetRequiredService<ProcessIdentity>();
         ServerLog.Listening(log, listeners.HttpPort, listeners.ManagementPort, process.Environment, process.Version);
         reports.TellStart(log);
+        services.GetRequiredService<OtlpSettings>().Tell(
+            services.GetRequiredService<ExportWatch>(),
+            log,
+            services.GetRequiredService<IConfiguration>().GetValue<bool>(TelemetrySetup.DisabledSetting));
     }
 }
 

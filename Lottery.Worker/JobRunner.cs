@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Lottery.Data.Jobs;
 using Lottery.Data.Persistence;
 using Lottery.Data.Persistence.Queries;
@@ -32,7 +33,7 @@ internal sealed class JobRunner(
         QueryTally.Begin(() => job.Name);
         var logger = loggers.CreateLogger(scheduled.Type);
         var log = new JobLog(logger, job.ActionPrefix);
-        using var trace = new System.Diagnostics.Activity(job.Name).Start();
+        using var trace = JobTrace.Begin(job, trigger, requestId);
         using var context = logger.BeginScope(new LogContext(null, null, requestId));
         using var reporting = reports.BeginJob(job.Name, requestId);
         try
@@ -46,6 +47,8 @@ internal sealed class JobRunner(
         catch (Exception failure)
         {
             _ = database.Failed(failure);
+            trace.SetStatus(ActivityStatusCode.Error, failure.GetType().Name);
+            trace.AddException(failure);
             log.Fail(failure);
             Report(failure, job, execution.RunId);
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lottery.Data.Persistence.Queries;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -68,7 +69,9 @@ public sealed class Announcements(
 
     private async Task Hear(CancellationToken cancellationToken)
     {
-        await using var connection = new NpgsqlConnection(options.Value.Direct().ConnectionString);
+        await using var direct =
+            new NpgsqlDataSourceBuilder(options.Value.Direct().ConnectionString).Named("announcements").Build();
+        await using var connection = direct.CreateConnection();
         connection.Notification += (_, announced) => _listeners[announced.Channel].Heard(announced.Payload);
         await connection.OpenAsync(cancellationToken);
         await using (var listen = connection.CreateCommand())

@@ -20,6 +20,7 @@ public sealed class ProcessMetrics
     private readonly ConcurrentDictionary<(string Level, string Action), long> _records = new();
     private readonly ConcurrentDictionary<string, long> _dropped = new();
     private bool? _isPreviousStopUnclean;
+    private readonly Counter<long> _exports;
 
     public ProcessMetrics(IMeterFactory meters)
     {
@@ -38,6 +39,7 @@ public sealed class ProcessMetrics
         meter.CreateObservableGauge(
             "lottery.process.previous_stop.unclean", ShowPreviousStop,
             description: "1 when the process before this one was killed or cut off; nothing when nobody kept it");
+        _exports = meter.CreateCounter<long>("lottery.otlp.exports", description: "Batches of telemetry sent by OTLP");
     }
 
     /// <summary>What was found at the start of how the process before this one ended.</summary>
@@ -54,6 +56,9 @@ public sealed class ProcessMetrics
 
     public void RecordsDropped(string sink, long count) =>
         _dropped.AddOrUpdate(sink, static (_, more) => more, static (_, before, more) => before + more, count);
+
+    public void Exported(string signal, bool isSent) =>
+        _exports.Add(1, new("signal", signal), new("outcome", isSent ? "sent" : "failed"));
 
     private IEnumerable<Measurement<int>> ShowPreviousStop() =>
         _isPreviousStopUnclean is { } isUnclean ? [new Measurement<int>(isUnclean ? 1 : 0)] : [];

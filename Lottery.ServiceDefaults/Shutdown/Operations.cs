@@ -8,6 +8,8 @@ public sealed class Operations(TimeProvider time, ILogger<Operations> log) : IDi
     public const string Request = "request";
     public const string Job = "job";
 
+    internal static readonly string[] Types = [Request, Job];
+
     private readonly Lock _gate = new();
     private readonly HashSet<Operation> _running = [];
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -36,6 +38,14 @@ public sealed class Operations(TimeProvider time, ILogger<Operations> log) : IDi
             {
                 return _running.Count;
             }
+        }
+    }
+
+    internal int CountOf(string type)
+    {
+        lock (_gate)
+        {
+            return _running.Count(operation => operation.Type == type);
         }
     }
 

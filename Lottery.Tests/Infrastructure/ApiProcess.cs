@@ -42,7 +42,16 @@ public sealed class ApiProcess : IAsyncDisposable
         var database = await TestPostgres.CreateDatabase();
         var folder = Directory.CreateTempSubdirectory("lottery-api-");
         await MakeDemo(database, folder);
-        var api = new ApiProcess(database, folder, settings);
+        return await Ready(new ApiProcess(database, folder, settings));
+    }
+
+    /// <summary>The same on a database that is empty, for what needs no user.</summary>
+    public static async Task<ApiProcess> StartEmpty(params (string Name, string Value)[] settings) => await Ready(
+        new ApiProcess(
+            await TestPostgres.CreateDatabase(), Directory.CreateTempSubdirectory("lottery-api-"), settings));
+
+    private static async Task<ApiProcess> Ready(ApiProcess api)
+    {
         var listening = (await api.Record("SERVER_LISTEN")).GetProperty("payload");
         api.Address = new Uri($"http://127.0.0.1:{listening.GetProperty("port")}/");
         api.ManagementAddress = new Uri($"http://127.0.0.1:{listening.GetProperty("managementPort")}/");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Lottery.Data.Persistence;
+using Lottery.Data.Persistence.Queries;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -15,8 +16,9 @@ public sealed class TicketNumbers(IOptions<DatabaseOptions> options) : IAsyncDis
 
     // Its own few connections: a sale that needs a new block holds one of the others, and when all of those wait for
     // the block, the block must not wait for one of them.
-    private readonly NpgsqlDataSource _database = NpgsqlDataSource.Create(
-        new NpgsqlConnectionStringBuilder(options.Value.Bounded().ConnectionString) { MinPoolSize = 0, MaxPoolSize = 2 });
+    private readonly NpgsqlDataSource _database = new NpgsqlDataSourceBuilder(
+        new NpgsqlConnectionStringBuilder(options.Value.Bounded().ConnectionString) { MinPoolSize = 0, MaxPoolSize = 2 }
+            .ConnectionString).Named("ticket-numbers").Build();
 
     private readonly ConcurrentDictionary<DateOnly, Block> _blocks = new();
 

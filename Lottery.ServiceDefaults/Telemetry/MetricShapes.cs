@@ -1,0 +1,47 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Metrics;
+
+namespace Lottery.ServiceDefaults.Telemetry;
+
+/// <summary>How the instruments of the frameworks are cut: the buckets that alerts ask for, and no label whose values
+/// a client could multiply.</summary>
+internal static class MetricShapes
+{
+    // 2 s is the limit of an alert and has to be an edge; 15 s is the longest that a request is worked on.
+    private static readonly double[] RequestSeconds =
+        [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 15, 30];
+
+    private static readonly double[] StatementSeconds = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10];
+
+    public static void Apply(IServiceProvider services, MeterProviderBuilder metrics)
+    {
+        var ours = services.GetRequiredService<IMeterFactory>();
+        metrics.AddView(instrument => ShapeOf(instrument, ours));
+    }
+
+    private static MetricStreamConfiguration? ShapeOf(Instrument instrument, IMeterFactory ours)
+    {
+        // A meter of another host in the same process, as in tests, is not ours to tell of.
+        if (instrument.Meter.Scope is IMeterFactory factory && factory != ours)
+        {
+            return MetricStreamConfiguration.Drop;
+        }
+
+        return instrument.Name switch
+        {
+            "http.server.request.duration" => new ExplicitBucketHistogramConfiguration
+            {
+                Boundaries = RequestSeconds,
+                TagKeys = ["http.request.method", "http.route", "http.response.status_code", "error.type"],
+            },
+            "http.server.active_requests" => new MetricStreamConfiguration { TagKeys = ["http.request.method"] },
+            "db.client.operation.duration" => new ExplicitBucketHistogramConfiguration
+            {
+                Boundaries = StatementSeconds,
+                TagKeys = ["db.client.connection.pool.name", "error.type"],
+            },
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Configuration;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+
+namespace Lottery.ServiceDefaults.Telemetry.Otlp;
+
+/// <summary>How many records wait for the collector and for how long, where the standard variables do not say.
+/// </summary>
+internal static class OtlpBatches
+{
+    // A busy process writes some thousand records a second; a collector may take a second for one batch.
+    private const int Waiting = 16_384;
+
+    // What the specification recommends; the library waits five times as long.
+    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
+
+    public static void Bound(BatchExportProcessorOptions<LogRecord> batches, IConfiguration configuration)
+    {
+        if (configuration["OTEL_BLRP_MAX_QUEUE_SIZE"] is null)
+        {
+            batches.MaxQueueSize = Waiting;
+        }
+
+        if (configuration["OTEL_BLRP_SCHEDULE_DELAY"] is null)
+        {
+            batches.ScheduledDelayMilliseconds = (int)Delay.TotalMilliseconds;
+        }
+
+        batches.MaxExportBatchSize = Math.Min(batches.MaxExportBatchSize, batches.MaxQueueSize);
+    }
+}
