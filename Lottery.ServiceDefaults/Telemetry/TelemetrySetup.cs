@@ -42,7 +42,12 @@ internal static class TelemetrySetup
             {
                 metrics.AddMeter(Meters)
                     .AddInstrumentation(services => services.GetRequiredService<OperationMetrics>())
-                    .AddPrometheusExporter(page => page.ScopeInfoEnabled = false);
+                    .AddPrometheusExporter(page =>
+                    {
+                        page.ScopeInfoEnabled = false;
+                        // Whoever asks twice sees what happened in between.
+                        page.ScrapeResponseCacheDurationMilliseconds = 0;
+                    });
                 if (otlp[OtlpTarget.Metrics] is { } target)
                 {
                     metrics.AddOtlpExporter(target.Signal, _ => { });

@@ -39,7 +39,7 @@ public sealed record OtlpRequest(string Path, IReadOnlyDictionary<string, string
         var kind = Array.Find([5, 7, 9], one.Entry.Has);
         var data = one.Entry.One(kind);
         var labels = data.All(1).Select(point => Attributes(point, kind == 9 ? 9 : 7)).ToList();
-        var edges = data.All(1).Select(point => point.Reals(7)).FirstOrDefault() ?? [];
+        var edges = kind == 9 ? data.All(1).Select(point => point.Reals(7)).FirstOrDefault() ?? [] : [];
         return new OtlpMetric(
             one.Resource, one.Scope, one.Entry.Text(1), one.Entry.Text(3), (int)data.Number(2), labels, edges);
     });

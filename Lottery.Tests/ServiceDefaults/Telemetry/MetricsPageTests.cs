@@ -115,7 +115,7 @@ public sealed class MetricsPageTests
     public async Task A_process_whose_database_is_down_shows_its_figures_and_no_connection_string()
     {
         await using var api = await ApiHost.Start(
-            "Host=127.0.0.1;Port=1;Username=somebody;Password=not-for-the-page;Database=nowhere");
+            "Host=127.0.0.1;Port=1;Username=user-of-the-test;Password=not-for-the-page;Database=place-of-the-test");
         api.Log.Expect("UNHANDLED_ERROR", "DB_CONNECTION_ERROR", "HTTP_REQUEST", "OPERATIONAL_ERROR");
         using var http = new HttpClient();
         using var refused = await http.GetAsync(new Uri(api.Address, "/api/v1/app/version"));
@@ -124,7 +124,7 @@ public sealed class MetricsPageTests
 
         var page = MetricsText.Parse(text);
         Assert.IsNotEmpty(page.Of($"{Requests}_count"));
-        foreach (var secret in (string[])["not-for-the-page", "somebody", "nowhere"])
+        foreach (var secret in (string[])["not-for-the-page", "user-of-the-test", "place-of-the-test"])
         {
             Assert.DoesNotContain(secret, text);
         }
