@@ -77,10 +77,32 @@ internal sealed class TrailProvider(ReportScopes scopes, TimeProvider time) : IL
     // Says what the report itself says, and the client's address besides.
     private const string RequestRecord = "HTTP_REQUEST";
 
+    private const string Template = "{OriginalFormat}";
+
     public ILogger CreateLogger(string categoryName) => new Steps(this, categoryName);
 
     public void Dispose()
     {
+    }
+
+    // A message that mentions what its name hides, or an object that may hold such, is told without its values.
+    private static string? TemplateOf(object? state)
+    {
+        if (state is not IReadOnlyList<KeyValuePair<string, object?>> values)
+        {
+            return null;
+        }
+
+        for (var index = 0; index < values.Count; index++)
+        {
+            var (name, value) = values[index];
+            if (value is not (null or bool) && (value is not (string or IFormattable) || Redactor.Hides(name)))
+            {
+                return values.FirstOrDefault(one => one.Key == Template).Value as string ?? Redactor.Mark;
+            }
+        }
+
+        return null;
     }
 
     private void Add(string category, LogLevel level, string? action, string message, object? state)
@@ -116,7 +138,7 @@ internal sealed class TrailProvider(ReportScopes scopes, TimeProvider time) : IL
         {
             if (IsEnabled(logLevel))
             {
-                trail.Add(category, logLevel, eventId.Name, formatter(state, exception), state);
+                trail.Add(category, logLevel, eventId.Name, TemplateOf(state) ?? formatter(state, exception), state);
             }
         }
     }

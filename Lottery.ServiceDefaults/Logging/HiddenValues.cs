@@ -41,11 +41,11 @@ internal sealed class HiddenValues
         return Redactor.Clean(text);
     }
 
-    /// <summary>The message, or its template when a hidden value is too short to be told from the rest of it or too long to be
-    /// whole in it.</summary>
-    public string CleanMessage(string message, string? template)
+    /// <summary>The message, or nothing of it when a hidden value is too short to be told from the rest of it or too
+    /// long to be whole in it.</summary>
+    public string CleanMessage(string message)
     {
         var isAmbiguous = _isCut || _short?.Exists(value => message.Contains(value, StringComparison.Ordinal)) == true;
-        return CleanOf(isAmbiguous ? template ?? Redactor.Mark : message);
+        return isAmbiguous ? Redactor.Mark : CleanOf(message);
     }
 }

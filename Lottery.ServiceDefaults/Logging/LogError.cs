@@ -23,7 +23,7 @@ internal sealed record LogError(string Type, string? Message, string? Stack, IRe
     private static LogError Of(Exception exception, HiddenValues hidden, int depth)
     {
         IEnumerable<Exception> causes = depth == Limit ? []
-            : exception is AggregateException { InnerExceptions.Count: > 1 } several ? several.InnerExceptions.Take(Limit)
+            : exception is AggregateException { InnerExceptions: { Count: > 1 } several } ? several.Take(Limit)
             : exception.InnerException is { } inner ? [inner]
             : [];
         return new(

@@ -51,8 +51,8 @@ internal sealed class LogRecord
             TraceId = made.Trace == default ? null : made.Trace.ToHexString(),
             SpanId = made.Span == default ? null : made.Span.ToHexString(),
         };
-        var template = record.ReadParameters(entry);
-        record.Redact(entry, template, about.Exception);
+        record.ReadParameters(entry);
+        record.Redact(entry, about.Exception);
         if (about.ScopeState is { } scopes)
         {
             record.ReadScopes(scopes);
@@ -95,10 +95,8 @@ internal sealed class LogRecord
         Layer = LogLayers.Of(typeof(LogRecord).FullName!),
     };
 
-    /// <summary>The template of the message, when it has one.</summary>
-    private string? ReadParameters(IZLoggerEntry entry)
+    private void ReadParameters(IZLoggerEntry entry)
     {
-        string? template = null;
         for (var index = 0; index < entry.ParameterCount; index++)
         {
             var name = CamelCase(entry.GetParameterKeyAsString(index));
@@ -106,9 +104,10 @@ internal sealed class LogRecord
             _mayNotEnd |= value is IEnumerable and not (string or ICollection);
             if (name == OriginalFormat)
             {
-                template = value as string;
+                continue;
             }
-            else if (IsOurs && name == "layer" && value is string layer)
+
+            if (IsOurs && name == "layer" && value is string layer)
             {
                 Layer = layer;
             }
@@ -121,12 +120,10 @@ internal sealed class LogRecord
                 Payload.Add(new(name, value));
             }
         }
-
-        return template;
     }
 
     // By name first: what is hidden there is looked for in all the rest.
-    private void Redact(IZLoggerEntry entry, string? template, Exception? exception)
+    private void Redact(IZLoggerEntry entry, Exception? exception)
     {
         var hidden = new HiddenValues();
         foreach (ref var parameter in CollectionsMarshal.AsSpan(Payload))
@@ -140,16 +137,16 @@ internal sealed class LogRecord
 
         foreach (ref var parameter in CollectionsMarshal.AsSpan(Payload))
         {
-            parameter = new(parameter.Key, LogValues.Of(parameter.Value, IsOurs, hidden));
+            parameter = new(parameter.Key, LogValues.Of(parameter.Key, parameter.Value, IsOurs, hidden));
         }
 
         var meta = IsOurs
             ? Meta
             : new Dictionary<string, string?> { ["category"] = Category, ["event"] = Event };
-        Meta = LogValues.Of(meta, withMembers: true, hidden);
+        Meta = LogValues.Of("meta", meta, withMembers: true, hidden);
         // The framework would read such a sequence to its end to put it into the message.
         object message = _mayNotEnd ? entry.GetOriginalFormat() : entry;
-        Message = Text.Clean(message, text => hidden.CleanMessage(text, template));
+        Message = Text.Clean(message, hidden.CleanMessage);
         Error = exception is null ? null : LogError.Of(exception, hidden);
     }
 

@@ -13,6 +13,8 @@ internal static class LogValues
 {
     private const int DepthLimit = 16;
 
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JsonValues.Encoder, MaxDepth = DepthLimit };
+
     private static readonly JsonSerializerOptions Options = new()
     {
         Encoder = JsonValues.Encoder,
@@ -24,34 +26,36 @@ internal static class LogValues
         Converters = { new JsonStringEnumConverter() },
     };
 
+    /// <param name="name">What the value is called; a name that hides it was dealt with before.</param>
     /// <param name="value">Anything.</param>
     /// <param name="withMembers">Objects are told with their members; else as their text, because reading the
     /// members of somebody else's object may be endless or have effects.</param>
     /// <param name="hidden">What the record hides by name.</param>
-    public static object? Of(object? value, bool withMembers, HiddenValues hidden) => value switch
+    public static object? Of(string name, object? value, bool withMembers, HiddenValues hidden) => value switch
     {
         null or bool or int or long or short or byte or sbyte or ushort or uint or ulong or decimal => value,
         double or float or DateTimeOffset or DateTime or DateOnly or TimeSpan or Guid => value,
         Exception exception => LogError.Of(exception, hidden),
         string or IFormattable => Text.Clean(value, hidden),
-        _ when withMembers && value is not (Type or Delegate or Stream or Task) && Json(value, hidden) is { } json => json,
+        _ when withMembers && value is not (Type or Delegate or Stream or Task)
+            && Json(name, value, hidden) is { } json => json,
         _ => Text.Clean(value is IEnumerable ? value.GetType().Name : value, hidden),
     };
 
-    private static LogJson? Json(object value, HiddenValues hidden)
+    private static LogJson? Json(string name, object value, HiddenValues hidden)
     {
         var bounded = new BoundedBuffer();
         try
         {
-            using (var json = new Utf8JsonWriter(bounded, new() { Encoder = JsonValues.Encoder, MaxDepth = DepthLimit }))
+            using (var json = new Utf8JsonWriter(bounded, Writing))
             {
                 JsonSerializer.Serialize(json, value, value.GetType(), Options);
             }
 
             var redacted = new ArrayBufferWriter<byte>(bounded.Bytes.WrittenCount);
-            using (var json = new Utf8JsonWriter(redacted, new() { Encoder = JsonValues.Encoder, SkipValidation = true }))
+            using (var json = new Utf8JsonWriter(redacted, Writing))
             {
-                RedactedJson.Copy(bounded.Bytes.WrittenSpan, json, hidden.CleanOf);
+                RedactedJson.Copy(bounded.Bytes.WrittenSpan, name, json, hidden.CleanOf, hidden.Add);
             }
 
             return new(redacted.WrittenMemory);

@@ -9,8 +9,8 @@ namespace Lottery.ServiceDefaults.Redaction;
 /// </summary>
 internal readonly record struct Folding(char[] Text, int[] Places)
 {
-    private static readonly SearchValues<char> Unseen =
-        SearchValues.Create("\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufe0f\ufeff");
+    private static readonly SearchValues<char> Unseen = SearchValues.Create(
+        "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufe0f\ufeff");
 
     public static bool Changes(string text) => text.Contains('%', StringComparison.Ordinal)
         || text.AsSpan().ContainsAnyInRange('\u00a0', '\uffff');

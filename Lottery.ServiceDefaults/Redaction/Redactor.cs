@@ -5,9 +5,9 @@ using Lottery.ServiceDefaults.Redaction.Names;
 namespace Lottery.ServiceDefaults.Redaction;
 
 /// <summary>
-/// What may never leave the process in a record, an event or a trace: found by its name (<see cref="Hides"/>) and by its
-/// look (<see cref="Clean"/>); <see cref="CleanValue"/> does both for a name and its value. None of them throws, all
-/// take time in proportion to the text, and a text that has nothing to hide comes back as the same string.
+/// What may never leave the process in a record, an event or a trace: found by its name (<see cref="Hides"/>) and by
+/// its look (<see cref="Clean"/>); <see cref="CleanValue"/> does both for a name and its value. None of them throws,
+/// all take time in proportion to the text, and a text that has nothing to hide comes back as the same string.
 /// </summary>
 public static class Redactor
 {
@@ -49,8 +49,8 @@ public static class Redactor
         return findings.Replace(text);
     }
 
-    /// <summary>What may be written for a value of this name: a mark, the cleaned text, or the value itself when it is a
-    /// number, an instant, an id or a flag. An object becomes its cleaned text.</summary>
+    /// <summary>What may be written for a value of this name: a mark, the cleaned text, or the value itself when it is
+    /// a number, an instant, an id or a flag. An object becomes its cleaned text.</summary>
     public static object? CleanValue(string name, object? value) => value switch
     {
         null or bool => value,

@@ -19,6 +19,8 @@ public sealed class RequestIdTests
     [DataRow("line\nbreak")]
     [DataRow("ñandú")]
     [DataRow("<script>")]
+    [DataRow("4111-1111-1111-1111")]
+    [DataRow("1-0234-0567")]
     [DataRow("01234567890123456789012345678901234567890123456789012345678901234")]
     public void Any_other_is_replaced_by_an_ordered_one(string? sent)
     {

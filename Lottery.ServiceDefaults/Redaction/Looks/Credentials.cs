@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Lottery.ServiceDefaults.Redaction.Looks;
 
-/// <summary>What opens a door by itself: values of the schemes Bearer and Basic, JSON web tokens, private keys.</summary>
+/// <summary>What opens a door by itself: values of the schemes Bearer and Basic, web tokens, private keys.</summary>
 internal static class Credentials
 {
     private const int ShortestToken = 6;

@@ -7,14 +7,16 @@ internal static class NumberEdges
 
     private static readonly HashSet<string> Units = new(StringComparer.OrdinalIgnoreCase)
     {
-        "ms", "us", "µs", "ns", "s", "sec", "second", "seconds", "minutes", "b", "byte", "bytes", "kb", "mb", "gb", "kib", "mib",
-        "rows", "records", "tickets", "jugadas", "items", "times", "ticks", "colones", "crc", "usd",
+        "ms", "us", "µs", "ns", "s", "sec", "second", "seconds", "minutes", "b", "byte", "bytes", "kb", "mb",
+        "gb", "kib", "mib", "rows", "records", "tickets", "jugadas", "items", "times", "ticks", "colones",
+        "crc", "usd",
     };
 
     private static readonly HashSet<string> Quantities = new(StringComparer.OrdinalIgnoreCase)
     {
-        "amount", "total", "totalamount", "monto", "balance", "saldo", "size", "bytes", "count", "length", "duration",
-        "durationms", "elapsed", "ticks", "rows", "limit", "sales", "payout", "premio", "port", "pid", "offset", "position",
+        "amount", "total", "totalamount", "monto", "balance", "saldo", "size", "bytes", "count", "length",
+        "duration", "durationms", "elapsed", "ticks", "rows", "limit", "sales", "payout", "premio", "port",
+        "pid", "offset", "position",
     };
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> UnitLookup =

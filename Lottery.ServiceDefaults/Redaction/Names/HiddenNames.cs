@@ -5,8 +5,8 @@ namespace Lottery.ServiceDefaults.Redaction.Names;
 
 /// <summary>
 /// Which names say that their value is nobody's business. A name is read as words (<c>accessToken</c>,
-/// <c>access_token</c> and <c>Access-Token</c> are two each); a word of the list hides it unless the name ends in what is
-/// only told about the secret, as <c>tokenCount</c> does. The table with its reasons is decision 0022.
+/// <c>access_token</c> and <c>Access-Token</c> are two each); a word of the list hides it unless the name ends in what
+/// is only told about the secret, as <c>tokenCount</c> does. The table with its reasons is decision 0022.
 /// </summary>
 internal static class HiddenNames
 {
@@ -18,12 +18,13 @@ internal static class HiddenNames
     /// <summary>One of these words is enough.</summary>
     private static readonly HashSet<string> Words =
     [
-        "password", "passwords", "passwd", "passphrase", "passcode", "pwd", "pass", "contrasena", "contrasenas", "clave", "claves",
-        "pin", "otp", "token", "tokens", "jwt", "bearer", "secret", "secrets", "secreto", "authorization", "cookie", "cookies",
-        "dsn", "credential", "credentials", "credenciales", "apikey", "tarjeta", "cvv", "cvc", "iban",
-        "ssn", "cedula", "cedulas", "dimex", "identificacion", "identification", "dni", "pasaporte", "passport",
-        "email", "emails", "mail", "correo", "correos", "phone", "phones", "telefono", "telefonos", "tel", "celular",
-        "whatsapp", "apellido", "apellidos", "surname",
+        "password", "passwords", "passwd", "passphrase", "passcode", "pwd", "pass", "contrasena", "contrasenas",
+        "clave", "claves", "pin", "otp", "token", "tokens", "jwt", "bearer", "secret", "secrets", "secreto",
+        "authorization", "cookie", "cookies", "dsn", "credential", "credentials", "credenciales", "apikey",
+        "tarjeta", "cvv", "cvc", "iban", "ssn", "cedula", "cedulas", "dimex", "identificacion",
+        "identification", "dni", "pasaporte", "passport", "email", "emails", "mail", "correo", "correos",
+        "phone", "phones", "telefono", "telefonos", "tel", "celular", "whatsapp", "apellido", "apellidos",
+        "surname",
     ];
 
     /// <summary>These hide when they are the whole name, or when a part of a name written in one word.</summary>
@@ -33,7 +34,8 @@ internal static class HiddenNames
         "apitoken", "csrftoken", "xsrftoken", "apikey", "privatekey", "secretkey", "signingkey", "accesskey",
         "encryptionkey", "clientsecret", "authorization", "setcookie", "connectionstring", "cardnumber", "creditcard",
         "cardholder", "numerotarjeta", "securitycode", "socialsecurity", "nationalid", "taxid", "phonenumber",
-        "mobilenumber", "emailaddress", "clientname", "customername", "clientenombre", "nombrecliente",
+        "mobilenumber", "emailaddress", "clientname", "clientsname", "customername", "customersname", "clientenombre",
+        "clientesnombre", "nombrecliente",
         "nombredelcliente", "nombredecliente", "playername", "nombrejugador", "firstname", "lastname", "fullname",
         "nombrecompleto", "documentoidentidad",
     ];
@@ -45,19 +47,20 @@ internal static class HiddenNames
     /// <summary>A name that ends in one of these tells about the secret and does not hold it.</summary>
     private static readonly HashSet<string> AboutIt =
     [
-        "count", "length", "size", "id", "ids", "type", "kind", "at", "expiry", "expires", "expiration", "lifetime", "ttl", "age",
-        "seconds", "minutes", "ms", "version", "attempts", "policy", "strength", "valid", "invalid", "changed", "required",
-        "enabled", "present", "confirmed", "verified", "sent", "limit", "max", "min", "index", "status", "state", "reason",
-        "error", "errors", "host", "server", "port", "provider", "issuer", "audience", "on", "used",
-        "cantidad", "tipo", "estado",
+        "count", "length", "size", "id", "ids", "type", "kind", "at", "expiry", "expires", "expiration",
+        "lifetime", "ttl", "age", "seconds", "minutes", "ms", "version", "attempts", "policy", "strength",
+        "valid", "invalid", "changed", "required", "enabled", "present", "confirmed", "verified", "sent",
+        "limit", "max", "min", "index", "status", "state", "reason", "error", "errors", "host", "server",
+        "port", "provider", "issuer", "audience", "on", "used", "cantidad", "tipo", "estado",
     ];
 
-    private static readonly HashSet<string> AboutItFirst = ["tipo", "cantidad", "fecha", "estado", "total", "count", "max", "min"];
+    private static readonly HashSet<string> AboutItFirst =
+        ["tipo", "cantidad", "fecha", "estado", "total", "count", "max", "min"];
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> WordLookup = LookUp(Words);
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> WholeLookup = LookUp(Whole);
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> AboutItLookup = LookUp(AboutIt);
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> AboutItFirstLookup = LookUp(AboutItFirst);
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> AboutFirstLookup = LookUp(AboutItFirst);
 
     public static bool Contains(string name)
     {
@@ -98,7 +101,7 @@ internal static class HiddenNames
             return true;
         }
 
-        if (AboutItFirstLookup.Contains(compact[words[0]]))
+        if (AboutFirstLookup.Contains(compact[words[0]]))
         {
             return false;
         }

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Lottery.ServiceDefaults.Redaction.Names;
 
-/// <summary>The words of a name, in small letters without accents: <c>HTTPHeader</c>, <c>card_number</c>, <c>teléfono</c>.</summary>
+/// <summary>The words of a name, in small letters without accents: <c>HTTPHeader</c>, <c>card_number</c>,
+/// <c>teléfono</c>.</summary>
 internal static class NameWords
 {
     public const int Longest = 128;

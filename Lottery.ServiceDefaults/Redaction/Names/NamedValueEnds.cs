@@ -5,6 +5,8 @@ namespace Lottery.ServiceDefaults.Redaction.Names;
 /// <summary>From where to where a hidden value reaches that a text names.</summary>
 internal static class NamedValueEnds
 {
+    private const int LongestPhrase = 256;
+
     private static readonly SearchValues<char> Ends = SearchValues.Create(" \t\r\n&\"'`<>|");
     private static readonly SearchValues<char> EndsBeforeBlank = SearchValues.Create(",;)]}");
     private static readonly SearchValues<char> EndsOfPhrase = SearchValues.Create("\r\n&\"'`<>|,;)]}");
@@ -27,7 +29,7 @@ internal static class NamedValueEnds
         {
             var quote = value[0] == '\\' ? value[..2] : value[..1];
             var inside = start + quote.Length;
-            return text[inside..].StartsWith(Redactor.Mark) ? (inside, inside) : (inside, inside + Quoted(text[inside..], quote));
+            return (inside, text[inside..].StartsWith(Redactor.Mark) ? inside : inside + Quoted(text[inside..], quote));
         }
 
         if (value[0] is '{' or '[' or '(')
@@ -44,9 +46,11 @@ internal static class NamedValueEnds
         (sign == ':' && (Names(name, "authorization") || Names(name, "cookie"))) || Names(name, "connection");
 
     private static bool IsOfSeveralWords(ReadOnlySpan<char> name) =>
-        Names(name, "name") || Names(name, "nombre") || Names(name, "apellido") || Names(name, "client") || Names(name, "customer");
+        Names(name, "name") || Names(name, "nombre") || Names(name, "apellido")
+        || Names(name, "client") || Names(name, "customer");
 
-    private static bool Names(ReadOnlySpan<char> name, string part) => name.Contains(part, StringComparison.OrdinalIgnoreCase);
+    private static bool Names(ReadOnlySpan<char> name, string part) =>
+        name.Contains(part, StringComparison.OrdinalIgnoreCase);
 
     // A secret that is not there is worth knowing and gives nothing away.
     private static bool IsNothing(ReadOnlySpan<char> value)
@@ -90,6 +94,7 @@ internal static class NamedValueEnds
 
     private static int Phrase(ReadOnlySpan<char> text)
     {
+        text = text[..Math.Min(LongestPhrase, text.Length)];
         var end = text.IndexOfAny(EndsOfPhrase);
         var phrase = end < 0 ? text : text[..end];
         // The next pair's name is not part of this one's value.
@@ -102,8 +107,8 @@ internal static class NamedValueEnds
     {
         for (var at = 0; at < text.Length; at++)
         {
-            if (Ends.Contains(text[at])
-                || (EndsBeforeBlank.Contains(text[at]) && (at + 1 == text.Length || !char.IsLetterOrDigit(text[at + 1]))))
+            var isLast = at + 1 == text.Length || !char.IsLetterOrDigit(text[at + 1]);
+            if (Ends.Contains(text[at]) || (isLast && EndsBeforeBlank.Contains(text[at])))
             {
                 return at;
             }

@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace Lottery.ServiceDefaults.Redaction.Names;
 
-/// <summary>Values that a text names: <c>password=x</c>, <c>"pin": "1234"</c>, <c>?token=x</c>, <c>Cookie: a=b; c=d</c>,
-/// <c>Key (email)=(x)</c>.</summary>
+/// <summary>Values that a text names: <c>password=x</c>, <c>"pin": "1234"</c>, <c>?token=x</c>,
+/// <c>Cookie: a=b; c=d</c>, <c>Key (email)=(x)</c>.</summary>
 internal static class NamedValues
 {
     private const int LongestName = 64;
