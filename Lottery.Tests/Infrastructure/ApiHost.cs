@@ -45,8 +45,21 @@ public sealed class ApiHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<ApiHost> Start(
-        string? database = null, FakeTimeProvider? clock = null, params string[] settings)
+    public static Task<ApiHost> Start(
+        string? database = null, FakeTimeProvider? clock = null, params string[] settings) =>
+        Start(database, clock, null, null, settings);
+
+    /// <summary>A host with other services, or with endpoints that only a test has.</summary>
+    public static Task<ApiHost> StartWith(
+        Action<WebApplicationBuilder> configure, Action<WebApplication> map, params string[] settings) =>
+        Start(null, null, configure, map, settings);
+
+    private static async Task<ApiHost> Start(
+        string? database,
+        FakeTimeProvider? clock,
+        Action<WebApplicationBuilder>? configure,
+        Action<WebApplication>? map,
+        string[] settings)
     {
         var connection = database ?? await TestPostgres.CreateDatabase();
         clock ??= new FakeTimeProvider(Morning);
@@ -70,8 +83,10 @@ public sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.AddApiServices();
         builder.Logging.AddProvider(log).AddFilter<LogWatch>(null, LogLevel.Information);
+        configure?.Invoke(builder);
         var app = builder.Build();
         app.MapApi();
+        map?.Invoke(app);
         await app.StartAsync();
         return new ApiHost(app, clock, log, connection, ownsDatabase: database is null);
     }
