@@ -3,6 +3,13 @@ using System.Text.Json;
 
 namespace Lottery.Data;
 
+/// <summary>A word by which clients may ask for the value too; it is never the answer.</summary>
+[AttributeUsage(AttributeTargets.Field, AllowMultiple = true)]
+public sealed class AlsoCalledAttribute(string word) : Attribute
+{
+    public string Word { get; } = word;
+}
+
 /// <summary>How enums are written on the wire and in the database: UPPER_SNAKE.</summary>
 public static class WireNames
 {

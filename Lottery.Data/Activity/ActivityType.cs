@@ -2,10 +2,11 @@ namespace Lottery.Data.Activity;
 
 /// <summary>
 /// What the activity log can say was done. Names are part of the wire contract; some are kept only because clients
-/// filter by them.
+/// filter by them. Two acts go by another name in what operators were given to read, and are found by it as well.
 /// </summary>
 public enum ActivityType
 {
+    [AlsoCalled("USER_LOGIN")]
     Login,
     Logout,
     PasswordChange,
@@ -45,6 +46,7 @@ public enum ActivityType
     SystemAction,
     SorteoUpdate,
     TicketPay,
+    [AlsoCalled("TICKET_REVERSE_PAYMENT")]
     TicketPaymentReverse,
     TicketPayFinalize,
     TicketStatusPaid,

@@ -82,6 +82,23 @@ public sealed class ActivityOfTests
     }
 
     [TestMethod]
+    [DataRow("USER_LOGIN", "LOGIN")]
+    [DataRow("user_login", "LOGIN")]
+    [DataRow("TICKET_REVERSE_PAYMENT", "TICKET_PAYMENT_REVERSE")]
+    public async Task An_act_is_also_found_by_the_name_that_operators_read(string name, string action)
+    {
+        foreach (var where in (string[])[$"/action/{name}?", $"?action={name}&"])
+        {
+            var lines = (await _world.Admin.Get($"/activity-logs{where}pageSize=100")).Succeeded().Json.Rows();
+
+            Assert.AreSequenceEqual(
+                (await _world.Admin.Get($"/activity-logs/action/{action}?pageSize=100")).Json.Rows().Select(l => l.Id()),
+                lines.Select(line => line.Id()));
+            Assert.IsTrue(lines.All(line => line.Text("action") == action));
+        }
+    }
+
+    [TestMethod]
     public async Task A_row_is_the_same_wherever_it_is_listed()
     {
         var row = (await Listed(_boss, $"target/VENTANA/{_ventanaId}"))[0];

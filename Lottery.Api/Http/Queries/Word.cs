@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using Lottery.Data;
 
 namespace Lottery.Api.Http.Queries;
@@ -8,7 +9,8 @@ public readonly record struct Word<T>(T Value) : IParsable<Word<T>>
     where T : struct, Enum
 {
     private static readonly Dictionary<string, T> Known =
-        Enum.GetValues<T>().ToDictionary(value => WireNames.Of(value), StringComparer.OrdinalIgnoreCase);
+        Enum.GetValues<T>().SelectMany(value => Names(value).Select(name => (name, value)))
+            .ToDictionary(StringComparer.OrdinalIgnoreCase);
 
     public static Word<T> Parse(string s, IFormatProvider? provider) =>
         TryParse(s, provider, out var word) ? word : throw new FormatException("Not a known word.");
@@ -19,4 +21,10 @@ public readonly record struct Word<T>(T Value) : IParsable<Word<T>>
         result = new Word<T>(value);
         return known;
     }
+
+    private static IEnumerable<string> Names(T value) =>
+    [
+        WireNames.Of(value),
+        .. typeof(T).GetField(value.ToString())!.GetCustomAttributes<AlsoCalledAttribute>().Select(also => also.Word),
+    ];
 }
