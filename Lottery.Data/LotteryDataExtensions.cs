@@ -65,6 +65,9 @@ public static class LotteryDataExtensions
             provider.GetRequiredService<QueryWatch>().Watch(database);
             return database.Build();
         });
+        services.AddSingleton<ActivityMetrics>();
+        services.AddHostedService(provider => provider.GetRequiredService<ActivityMetrics>());
+        services.AddSingleton<ActivityTelling>();
         services.AddScoped<Tenant>();
         services.AddSingleton<StampsInterceptor>();
         services.AddSingleton<Announcements>();
@@ -77,7 +80,8 @@ public static class LotteryDataExtensions
             .ConfigureWarnings(w => w.Ignore(
                 CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning))
             .AddInterceptors(
-                provider.GetRequiredService<StampsInterceptor>(), provider.GetRequiredService<IdentityChanges>())
+                provider.GetRequiredService<StampsInterceptor>(), provider.GetRequiredService<IdentityChanges>(),
+                provider.GetRequiredService<ActivityTelling>())
             // Whoever handles a failure tells it, once; a duplicate that becomes a refusal is no error at all.
             .ConfigureWarnings(warnings => warnings.Ignore(
                 CoreEventId.QueryIterationFailed, CoreEventId.SaveChangesFailed, RelationalEventId.CommandError,
@@ -105,9 +109,10 @@ public static class LotteryDataExtensions
         services.AddOptions<ActivityRetentionOptions>()
             .BindConfiguration(ActivityRetentionOptions.Section)
             .Validate(
-                o => o.KeepFor >= ActivityRetentionOptions.Shortest && o.BatchSize > 0,
+                o => o.KeepFor >= ActivityRetentionOptions.Shortest
+                    && o.BatchSize is > 0 and <= ActivityRetentionOptions.LargestBatch,
                 $"ActivityRetention:KeepFor must be {ActivityRetentionOptions.Shortest.Days} days or more and "
-                    + "ActivityRetention:BatchSize one row or more.")
+                    + $"ActivityRetention:BatchSize from 1 to {ActivityRetentionOptions.LargestBatch} rows.")
             .ValidateOnStart();
         services.AddScoped<ActivityRetention>();
         services.AddScoped<ActivityStatistics>();

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # A private PostgreSQL cluster of installed binaries: DIR/data, its password, its port and its server log.
-# It listens on loopback only, has no unix socket, and lets in one role, lottery, by password.
+# It listens on loopback only, has no unix socket, and lets in two roles by password: lottery, which owns the database,
+# and lottery_app, which the processes log in with.
 
 oldest_postgres=15
 
@@ -49,11 +50,22 @@ choose_cluster_owner() {
   as_owner=(setpriv --reuid "$owner" --regid "$(id -g "$owner")" --init-groups)
 }
 
-# Creates DIR/data unless it is there; a creation that was interrupted leaves no half of it behind.
+# create_cluster DIR [OPTION]...: DIR/data unless it is there; a creation that was interrupted leaves no half of it
+# behind. The options are those of the owner's role.
 create_cluster() {
   local dir=$1 password
+  shift
+  if [[ ! -d $dir/data ]]; then create_data "$dir" "$@"; fi
+  [[ ! -f $dir/app-password ]] || return 0
+  password=$(random_hex 24)
+  tell_cluster "$dir" data "CREATE ROLE lottery_app LOGIN PASSWORD '$password'"
+  (umask 077 && echo "$password" >"$dir/app-password")
+}
+
+create_data() {
+  local dir=$1 password
+  shift
   local log=$dir/server.log
-  [[ ! -d $dir/data ]] || return 0
   install -d -m 700 -o "$owner" "$dir"
   rm -rf "$dir/data.new"
   run_in "$dir" "$pg_bin/initdb" --pgdata "$dir/data.new" --no-sync --encoding=UTF8 --locale=C.UTF-8 --auth=trust ||
@@ -61,12 +73,18 @@ create_cluster() {
   password=$(random_hex 24)
   (umask 077 && echo "$password" >"$dir/password")
   echo 'host all all 127.0.0.1/32 scram-sha-256' >"$dir/data.new/pg_hba.conf"
-  run_in "$dir" "$pg_bin/postgres" --single -D "$dir/data.new" postgres <<SQL ||
-CREATE ROLE lottery LOGIN CREATEDB PASSWORD '$password'
-CREATE DATABASE lottery OWNER lottery
-SQL
-    fail "The new cluster could not be set up: $(tail -n 1 "$log")"
+  tell_cluster "$dir" data.new "CREATE ROLE lottery LOGIN CREATEDB $* PASSWORD '$password'" \
+    'CREATE DATABASE lottery OWNER lottery'
   mv "$dir/data.new" "$dir/data"
+}
+
+# tell_cluster DIR DATA STATEMENT...: while no server runs on it. An error only shows in what it says.
+tell_cluster() {
+  local dir=$1 data=$2 said=$1/set-up.log
+  shift 2
+  printf '%s\n' "$@" |
+    (cd "$dir" && exec "${as_owner[@]}" "$pg_bin/postgres" --single -D "$dir/$data" postgres) >"$said" 2>&1 9>&- &&
+    ! grep -q 'ERROR:' "$said" || fail "The cluster could not be set up: $(grep -m 1 'ERROR:' "$said" || tail -n 1 "$said")"
 }
 
 run_in() {
@@ -103,6 +121,7 @@ require_cluster_ready() {
     fail "PostgreSQL did not start: $(tail -n 1 "$1/server.log")"
 }
 
+# cluster_connection DIR [ROLE PASSWORD_FILE]
 cluster_connection() {
-  echo "Host=127.0.0.1;Port=$(<"$1/port");Username=lottery;Password=$(<"$1/password");Database=lottery"
+  echo "Host=127.0.0.1;Port=$(<"$1/port");Username=${2:-lottery};Password=$(<"$1/${3:-password}");Database=lottery"
 }

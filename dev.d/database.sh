@@ -12,10 +12,13 @@ no_postgres() {
   fail "There is neither PostgreSQL ($oldest_postgres or newer) nor Docker here: run 'sudo apt-get install postgresql'."
 }
 
-# Sets database_kind and connection, and starts what has to be started.
+# The role that the API and the Worker log in with; none when somebody else's database is used as it is.
+app_role=
+
+# Sets database_kind, connection (the owner's) and app_connection, and starts what has to be started.
 start_database() {
   if [[ -n ${ConnectionStrings__Lottery:-} ]]; then
-    database_kind=external connection=$ConnectionStrings__Lottery
+    database_kind=external connection=$ConnectionStrings__Lottery app_connection=$ConnectionStrings__Lottery
     database_where="the one that ConnectionStrings__Lottery names"
   elif find_postgres; then
     start_dev_cluster
@@ -46,6 +49,7 @@ start_dev_cluster() {
   adopt database "$cluster_pid"
   require_cluster_ready "$dir"
   connection=$(cluster_connection "$dir")
+  app_role=lottery_app app_connection=$(cluster_connection "$dir" lottery_app app-password)
   database_where="PostgreSQL on port $(<"$dir/port"), its files in $dir"
 }
 
@@ -78,6 +82,8 @@ start_container() {
   wait_until 60 container_is_ready ||
     fail "The database in the container $container did not become ready."
   connection="Host=127.0.0.1;Port=$port;Username=lottery;Password=$password;Database=lottery"
+  app_role=lottery_app app_connection=${connection/Username=lottery/Username=$app_role}
+  create_app_role_in_container "$password"
   database_where="$database_image on Docker, port $port, container $container"
 }
 
@@ -97,6 +103,14 @@ container_is_ready() {
   docker exec "$container" pg_isready -q -h 127.0.0.1 -U lottery >/dev/null 2>&1 9>&-
 }
 
+# The two roles have one password, which the container was told.
+create_app_role_in_container() {
+  docker exec "$container" psql -q -h 127.0.0.1 -U lottery -d lottery -v ON_ERROR_STOP=1 -c "
+    do \$\$ begin create role $app_role; exception when duplicate_object then null; end \$\$;
+    alter role $app_role login password '$1'" >"$run/docker.log" 2>&1 9>&- ||
+    fail "The role $app_role could not be made: $(tail -n 1 "$run/docker.log")"
+}
+
 # The data stays, in a volume of the same name.
 remove_container() {
   docker container inspect "$container" >/dev/null 2>&1 || return 0
@@ -111,20 +125,20 @@ recall_database() {
 
 migrate_database() {
   say "Applying the migrations…"
-  api_command migrate migrate || fail "The migrations failed: $(last_words migrate)"
+  api_command migrate "$connection" migrate ${app_role:+--app-role "$app_role"} || fail "The migrations failed: $(last_words migrate)"
 }
 
 create_demo_data() {
   say "Creating the demo data unless it is there…"
-  api_command demo demo --users-file "$state/demo-users.json" || fail "The demo data failed: $(last_words demo)"
+  api_command demo "$app_connection" demo --users-file "$state/demo-users.json" || fail "The demo data failed: $(last_words demo)"
 }
 
-# api_command NAME ARGS...: what it says goes to NAME.log and NAME.errors.
+# api_command NAME CONNECTION ARGS...: what it says goes to NAME.log and NAME.errors.
 api_command() {
-  local name=$1
-  shift
+  local name=$1 as=$2
+  shift 2
   step_to "$run/$name.log" "$run/$name.errors" \
-    env ConnectionStrings__Lottery="$connection" dotnet "$api_dll" "$@"
+    env ConnectionStrings__Lottery="$as" dotnet "$api_dll" "$@"
 }
 
 last_words() {

@@ -51,9 +51,9 @@ supervise() {
   start_database
   migrate_database
   create_demo_data
-  start_process api "$api_dll" ConnectionStrings__Lottery="$connection" Shutdown__StateFolder="$state/state" \
+  start_process api "$api_dll" ConnectionStrings__Lottery="$app_connection" Shutdown__StateFolder="$state/state" \
     Http__Port="$api_port" Management__Port="$api_management_port"
-  start_process worker "$worker_dll" ConnectionStrings__Lottery="$connection" Shutdown__StateFolder="$state/state" \
+  start_process worker "$worker_dll" ConnectionStrings__Lottery="$app_connection" Shutdown__StateFolder="$state/state" \
     Management__Port="$worker_management_port"
   wait_ready api "$api_management_port"
   wait_ready worker "$worker_management_port"

@@ -15,6 +15,10 @@ internal static class Command
         _ => null,
     };
 
+    /// <summary>What follows the option, or null.</summary>
+    public static string? ValueOf(string[] args, string option) =>
+        Array.IndexOf(args, option) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+
     /// <summary>Runs against the database, or says in one sentence why not.</summary>
     public static async Task<int> WithServices(string[] args, Func<IServiceProvider, Task<int>> run)
     {

@@ -13,7 +13,7 @@ internal static class CreateAdminCommand
 
     public static async Task<int> Run(string[] args)
     {
-        var username = ValueOf(args, "--username")?.Trim();
+        var username = Command.ValueOf(args, "--username")?.Trim();
         if (username is not { Length: >= 3 and <= 32 })
         {
             await Console.Error.WriteLineAsync(username is null ? Usage : "The username must have 3 to 32 characters.");
@@ -28,7 +28,7 @@ internal static class CreateAdminCommand
             return 2;
         }
 
-        var name = ValueOf(args, "--name") ?? username;
+        var name = Command.ValueOf(args, "--name") ?? username;
         return await Command.WithServices(args, services => Create(services, name, username, password));
     }
 
@@ -45,7 +45,4 @@ internal static class CreateAdminCommand
         Console.WriteLine($"The administrator {admin.Username} was created.");
         return 0;
     }
-
-    private static string? ValueOf(string[] args, string option) =>
-        Array.IndexOf(args, option) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 }

@@ -3,17 +3,48 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lottery.Api.Commands;
 
-/// <summary><c>migrate</c>: brings the database to the program's version. Safe to run twice, and from two hosts.</summary>
+/// <summary>
+/// <c>migrate [--app-role NAME]</c>: brings the database to the program's version, and grants the role that the processes
+/// log in with what they need, again after every migration. Safe to run twice, and from two hosts.
+/// </summary>
 internal static class MigrateCommand
 {
-    public static Task<int> Run(string[] args) => Command.WithServices(args, async services =>
+    private const string Option = "--app-role";
+
+    public static async Task<int> Run(string[] args)
     {
-        var db = services.GetRequiredService<LotteryDbContext>();
-        var pending = (await db.Database.GetPendingMigrationsAsync()).ToList();
-        await db.Database.MigrateAsync();
-        Console.WriteLine(pending.Count == 0
-            ? "The database is up to date."
-            : $"Migrated: {string.Join(", ", pending)}.");
+        var role = Command.ValueOf(args, Option);
+        if (role is null && args.Contains(Option))
+        {
+            await Console.Error.WriteLineAsync($"migrate knows {Option} NAME, the role that the processes log in with.");
+            return 2;
+        }
+
+        return await Command.WithServices(args, async services =>
+        {
+            var db = services.GetRequiredService<LotteryDbContext>();
+            var pending = (await db.Database.GetPendingMigrationsAsync()).ToList();
+            await db.Database.MigrateAsync();
+            Console.WriteLine(pending.Count == 0
+                ? "The database is up to date."
+                : $"Migrated: {string.Join(", ", pending)}.");
+            return await Grant(db, role is null ? await AppRole.Known(db) : [role]);
+        });
+    }
+
+    private static async Task<int> Grant(LotteryDbContext db, List<string> roles)
+    {
+        foreach (var role in roles)
+        {
+            if (await AppRole.Grant(db, role) is { } wrong)
+            {
+                await Console.Error.WriteLineAsync(wrong);
+                return 1;
+            }
+
+            Console.WriteLine($"The role {role} may do what the product needs.");
+        }
+
         return 0;
-    });
+    }
 }

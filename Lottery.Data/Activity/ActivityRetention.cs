@@ -6,11 +6,11 @@ using Microsoft.Extensions.Options;
 namespace Lottery.Data.Activity;
 
 /// <summary>
-/// Deletes what the audit trail need not keep any longer, and leaves a line about it: of the banca that the actor works
-/// in, or of every banca when it works in none.
+/// Deletes what the audit trail need not keep any longer: of the banca that the actor works in, or of every banca when it
+/// works in none. The database does it, in batches; each is one transaction and leaves a line of its own.
 /// </summary>
 public sealed class ActivityRetention(
-    LotteryDbContext db, BusinessCalendar calendar, IOptions<ActivityRetentionOptions> options)
+    LotteryDbContext db, BusinessCalendar calendar, IOptions<ActivityRetentionOptions> options, ActivityTelling telling)
 {
     /// <summary>
     /// Keeps what is younger than <paramref name="keepFor"/>, or than the retention that is configured when it is null.
@@ -26,41 +26,37 @@ public sealed class ActivityRetention(
     public Task<ActivityPurge> Purge(Actor actor, CancellationToken cancellationToken) =>
         Delete(actor, calendar.Now - options.Value.KeepFor, cancellationToken);
 
-    // In batches, oldest first. Cancelling ends it between two batches.
+    // Oldest first. Cancelling ends it between two batches.
     private async Task<ActivityPurge> Delete(Actor actor, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        var (deleted, isComplete) = (0L, false);
-        while (!isComplete && !cancellationToken.IsCancellationRequested)
+        var purge = new ActivityPurge(0, before, IsComplete: false);
+        while (!purge.IsComplete && !cancellationToken.IsCancellationRequested)
         {
-            var batch = await DeleteBatch(before, actor.BancaId);
-            deleted += batch;
-            isComplete = batch < options.Value.BatchSize;
+            var batch = await DeleteBatch(actor, before);
+            purge = new ActivityPurge(purge.Deleted + batch.Deleted, batch.CutOff, batch.IsComplete);
         }
 
-        db.ActivityLogs.Add(ActivityTrail.Line(
-            actor, ActivityType.SystemAction, actor.UserId is null ? "CRON_JOB" : "ACTIVITY_LOG",
-            "activity_log_cleanup", null,
-            new
-            {
-                status = isComplete ? "success" : "partial",
-                deletedCount = deleted,
-                before,
-                description = $"Limpieza de auditoría: {deleted} registros eliminados",
-            },
-            calendar.Now));
-        await db.SaveChangesAsync(CancellationToken.None);
-        return new ActivityPurge(deleted, before, isComplete);
+        return purge;
     }
 
-    // Not cancellable: a batch is short, and a shutdown waits for it.
-    private Task<int> DeleteBatch(DateTimeOffset before, Guid? bancaId) => db.Database.ExecuteSqlAsync(
-        $"""
-        delete from activity_logs where id in (
-            select id from activity_logs
-            where created_at < {before} and ({bancaId}::uuid is null or banca_id = {bancaId}::uuid)
-            order by created_at limit {options.Value.BatchSize})
-        """,
-        CancellationToken.None);
+    // Not cancellable: a batch is short, and a shutdown waits for it. The cut-off may come out older than asked for: the
+    // database keeps the last thirty days by its own clock.
+    private async Task<Batch> DeleteBatch(Actor actor, DateTimeOffset before)
+    {
+        var line = ActivityTrail.Line(
+            actor, ActivityType.SystemAction, actor.UserId is null ? "CRON_JOB" : "ACTIVITY_LOG",
+            "activity_log_cleanup", null, new { }, calendar.Now);
+        var batches = await db.Database.SqlQuery<Batch>(
+            $"""
+            select deleted, cut_off, is_complete from purge_activity_logs({before}, {line.BancaId}::uuid,
+                {options.Value.BatchSize}, {line.Id}, {line.UserId}::uuid, {line.TargetType}, {line.RequestId}::text,
+                {line.IpAddress}::text)
+            """).ToListAsync(CancellationToken.None);
+        telling.Kept(line);
+        return batches.Single();
+    }
+
+    private sealed record Batch(int Deleted, DateTimeOffset CutOff, bool IsComplete);
 }
 
 /// <summary>What a purge did.</summary>

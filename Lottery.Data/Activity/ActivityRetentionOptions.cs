@@ -10,6 +10,9 @@ public sealed class ActivityRetentionOptions
 
     public TimeSpan KeepFor { get; set; } = TimeSpan.FromDays(45);
 
+    /// <summary>The database deletes no more at once, whatever is asked.</summary>
+    public const int LargestBatch = 50_000;
+
     /// <summary>Rows deleted in one transaction: few enough that nobody waits for it.</summary>
     public int BatchSize { get; set; } = 5000;
 }

@@ -12,6 +12,7 @@ internal static class LogLayers
         ("Lottery.Api.Telemetry", "telemetry"),
         ("Lottery.Api", "controller"),
         ("Lottery.Data.Persistence.TransactionRetries", "transaction"),
+        ("Lottery.Data.Activity", "activity-service"),
         ("Lottery.Data.Persistence", "connection"),
         ("Lottery.Data", "service"),
         ("Lottery.ServiceDefaults.Requests", "middleware"),

@@ -3,6 +3,7 @@ using Lottery.Data.Activity;
 using Lottery.Data.Users;
 using Lottery.Tests.Given;
 using Lottery.Tests.Infrastructure;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lottery.Tests.Activity;
 
@@ -10,6 +11,10 @@ namespace Lottery.Tests.Activity;
 [TestClass]
 public sealed class ActivityCleanUpTests
 {
+    // The database goes by its own clock as well, so that these lines are really old.
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(
+        TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+
     private World _world = null!;
     private BancaWorld _banca = null!;
     private BancaWorld _other = null!;
@@ -17,7 +22,8 @@ public sealed class ActivityCleanUpTests
     [TestInitialize]
     public async Task Start()
     {
-        _world = await World.Create(await ApiHost.Start(settings: "--ActivityRetention:BatchSize=2"));
+        _world = await World.Create(await ApiHost.Start(
+            clock: new FakeTimeProvider(Now), settings: "--ActivityRetention:BatchSize=2"));
         (_banca, _other) = (await _world.Banca(), await _world.Banca());
     }
 
@@ -135,7 +141,7 @@ public sealed class ActivityCleanUpTests
             (line.Action, line.TargetType, line.TargetId, line.BancaId));
         Assert.AreEqual((await _world.Admin.Get("/auth/me")).Data.Id(), line.UserId);
         Assert.AreEqual(1, line.Details.GetProperty("deletedCount").GetInt64());
-        Assert.AreEqual(ApiHost.Morning.AddDays(-31), line.Details.GetProperty("before").GetDateTimeOffset());
+        Assert.AreEqual(Now.AddDays(-31), line.Details.GetProperty("before").GetDateTimeOffset());
     }
 
     private Task<Answer> CleanUp(object body, BancaWorld? active = null) => _world.Admin.Post(
@@ -146,7 +152,7 @@ public sealed class ActivityCleanUpTests
     {
         db.ActivityLogs.AddRange(daysAgo.Select(days => ActivityTrail.Line(
             Actor.System(), ActivityType.AccountStatementView, "TEST", null, banca, new { },
-            ApiHost.Morning.AddDays(-days))));
+            Now.AddDays(-days))));
         return db.SaveChangesAsync();
     });
 

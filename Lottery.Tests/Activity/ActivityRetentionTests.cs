@@ -4,16 +4,22 @@ using Lottery.Data.Users;
 using Lottery.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lottery.Tests.Activity;
 
 [TestClass]
 public sealed class ActivityRetentionTests
 {
+    // The database goes by its own clock as well, so that these lines are really old.
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(
+        TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+
     private ApiHost _host = null!;
 
     [TestInitialize]
-    public async Task Start() => _host = await ApiHost.Start(settings: "--ActivityRetention:BatchSize=2");
+    public async Task Start() => _host = await ApiHost.Start(
+        clock: new FakeTimeProvider(Now), settings: "--ActivityRetention:BatchSize=2");
 
     [TestCleanup]
     public async Task Stop() => await _host.DisposeAsync();
@@ -21,19 +27,37 @@ public sealed class ActivityRetentionTests
     [TestMethod]
     public async Task Lines_older_than_45_days_go_in_batches_and_the_others_stay()
     {
-        var (old, young) = (ApiHost.Morning.AddDays(-45).AddTicks(-10), ApiHost.Morning.AddDays(-45));
-        await Given(old, old.AddYears(-1), old, young, old, ApiHost.Morning);
+        var (old, young) = (Now.AddDays(-45).AddTicks(-10), Now.AddDays(-45));
+        await Given(old, old.AddYears(-1), old, young, old, Now);
 
         var purge = await Purge(CancellationToken.None);
 
         Assert.AreEqual(new ActivityPurge(4, young, IsComplete: true), purge);
-        CollectionAssert.AreEquivalent((DateTimeOffset[])[young, ApiHost.Morning], await Left());
+        CollectionAssert.AreEquivalent((DateTimeOffset[])[young, Now], await Left());
+    }
+
+    [TestMethod]
+    public async Task Every_batch_leaves_a_line_in_its_own_transaction()
+    {
+        await Given([.. Enumerable.Repeat(Now.AddDays(-100), 5)]);
+
+        await Purge(CancellationToken.None);
+
+        var lines = await _host.Rows(
+            row => (row.GetString(0), row.GetInt32(1)),
+            """
+            select details ->> 'status', (details ->> 'deletedCount')::int from activity_logs
+            where target_id = 'activity_log_cleanup' order by xmin::text::bigint
+            """);
+        CollectionAssert.AreEqual(
+            (List<(string, int)>)[("partial", 2), ("partial", 2), ("success", 1)], lines.ToList());
+        Assert.HasCount(3, _host.Log.Of("SYSTEM_ACTION"));
     }
 
     [TestMethod]
     public async Task A_purge_leaves_a_line_of_its_own()
     {
-        await Given(ApiHost.Morning.AddDays(-100));
+        await Given(Now.AddDays(-100));
 
         await Purge(CancellationToken.None);
 
@@ -47,7 +71,7 @@ public sealed class ActivityRetentionTests
     [TestMethod]
     public async Task Cancelled_it_leaves_the_rest_for_the_next_run()
     {
-        await Given(ApiHost.Morning.AddDays(-100));
+        await Given(Now.AddDays(-100));
 
         var purge = await Purge(new CancellationToken(canceled: true));
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Lottery.Tests.Given;
 using Lottery.Tests.Infrastructure;
+using Microsoft.Extensions.Logging;
 
 namespace Lottery.Tests.Activity;
 
@@ -13,12 +14,14 @@ public sealed class TrailFailureTests
     private const string Secret = "the trail is full";
 
     private static Counter _counter = null!;
+    private static Counted _lost = null!;
 
     [ClassInitialize]
     public static async Task Start(TestContext context)
     {
         _counter = await Counter.Open();
-        _counter.Host.Log.Expect("FAIL", "UNHANDLED_ERROR", "OPERATIONAL_ERROR", "HTTP_REQUEST");
+        _counter.Host.Log.Expect("FAIL", "UNHANDLED_ERROR", "OPERATIONAL_ERROR", "HTTP_REQUEST", "SYSTEM_ACTION");
+        _lost = new Counted(_counter.Host.Services, "lottery.activity.rows_lost");
         await _counter.Host.Execute($"""
             create function refuse_line() returns trigger language plpgsql as $$
             begin
@@ -30,7 +33,11 @@ public sealed class TrailFailureTests
     }
 
     [ClassCleanup]
-    public static async Task Stop() => await _counter.DisposeAsync();
+    public static async Task Stop()
+    {
+        _lost.Dispose();
+        await _counter.DisposeAsync();
+    }
 
     [TestMethod]
     public async Task A_sale_is_not_stored()
@@ -39,7 +46,7 @@ public sealed class TrailFailureTests
             await _counter.OpenSorteo(), [_counter.Game.Numero("27", 100)],
             idempotencyKey: Guid.CreateVersion7().ToString());
 
-        await FailsWithoutTrace(() => _counter.Seller.Client.Post("/tickets", order));
+        await FailsWithoutTrace(() => _counter.Seller.Client.Post("/tickets", order), "TICKET_CREATE");
 
         (await _counter.Seller.Client.Post("/tickets", order)).Succeeded();
     }
@@ -49,7 +56,8 @@ public sealed class TrailFailureTests
     {
         var ticket = (await _counter.Sell(await _counter.OpenSorteo(), _counter.Game.Numero("27", 100))).Data.Id();
 
-        await FailsWithoutTrace(() => _counter.Seller.Client.Patch($"/tickets/{ticket}/cancel"));
+        await FailsWithoutTrace(
+            () => _counter.Seller.Client.Patch($"/tickets/{ticket}/cancel"), "TICKET_CANCEL");
     }
 
     [TestMethod]
@@ -58,11 +66,14 @@ public sealed class TrailFailureTests
         var ticket = await _counter.WinningTicket(100);
         var payment = new { amountPaid = 1_000, idempotencyKey = Guid.CreateVersion7().ToString() };
 
-        await FailsWithoutTrace(() => _counter.Seller.Client.Post($"/tickets/{ticket}/pay", payment));
+        await FailsWithoutTrace(
+            () => _counter.Seller.Client.Post($"/tickets/{ticket}/pay", payment), "TICKET_PAY");
         (await _counter.Seller.Client.Post($"/tickets/{ticket}/pay", payment)).Succeeded();
 
-        await FailsWithoutTrace(() => _counter.Admin.Post($"/tickets/{ticket}/reverse-payment"));
-        await FailsWithoutTrace(() => _counter.Admin.Post($"/tickets/{ticket}/finalize-payment"));
+        await FailsWithoutTrace(
+            () => _counter.Admin.Post($"/tickets/{ticket}/reverse-payment"), "TICKET_PAYMENT_REVERSE");
+        await FailsWithoutTrace(
+            () => _counter.Admin.Post($"/tickets/{ticket}/finalize-payment"), "TICKET_PAY_FINALIZE");
     }
 
     [TestMethod]
@@ -71,18 +82,21 @@ public sealed class TrailFailureTests
         var sorteo = await _counter.OpenSorteo();
         (await _counter.Sell(sorteo, _counter.Game.Numero("27", 100))).Succeeded();
 
-        await FailsWithoutTrace(() => _counter.Admin.Patch($"/sorteos/{sorteo}/close"));
+        await FailsWithoutTrace(() => _counter.Admin.Patch($"/sorteos/{sorteo}/close"), "SORTEO_CLOSE");
 
         _counter.Host.Clock.Advance(TimeSpan.FromHours(4));
-        await FailsWithoutTrace(() => _counter.Admin.Patch($"/sorteos/{sorteo}/evaluate", new { winningNumber = "27" }));
+        await FailsWithoutTrace(
+            () => _counter.Admin.Patch($"/sorteos/{sorteo}/evaluate", new { winningNumber = "27" }), "SORTEO_EVALUATE");
 
         (await _counter.Admin.Patch($"/sorteos/{sorteo}/evaluate", new { winningNumber = "27" })).Succeeded();
-        await FailsWithoutTrace(() => _counter.Admin.Patch($"/sorteos/{sorteo}/revert-evaluation"));
+        await FailsWithoutTrace(
+            () => _counter.Admin.Patch($"/sorteos/{sorteo}/revert-evaluation"), "SORTEO_REOPEN");
     }
 
-    private static async Task FailsWithoutTrace(Func<Task<Answer>> act)
+    private static async Task FailsWithoutTrace(Func<Task<Answer>> act, string action)
     {
-        var before = await Everything();
+        var (before, told) = (await Everything(), _counter.Host.Log.Of("SYSTEM_ACTION").Count);
+        _lost.Forget();
         await _counter.Host.Execute("alter table activity_logs enable trigger refuse_line");
         Answer answer;
         try
@@ -101,6 +115,10 @@ public sealed class TrailFailureTests
         }
 
         Assert.AreEqual(before, await Everything());
+        var record = _counter.Host.Log.Of("SYSTEM_ACTION").Skip(told).Single();
+        Assert.AreEqual((LogLevel.Error, action), (record.Level, record["failedToPersistActivity"]));
+        Assert.DoesNotContain(Secret, string.Join(' ', record.Values));
+        CollectionAssert.AreEqual((string[])[$"action={action}"], _lost.Labels);
     }
 
     // Every row of every table that an act here could touch, boiled down to one word each.

@@ -12,7 +12,7 @@ namespace Lottery.Data.Tickets.Sales;
 /// The rows of a sale: what it reads, in one round trip, and what it writes, in another. Bare Npgsql batches, because
 /// this is the path that every colón comes in by.
 /// </summary>
-internal sealed class SaleRows(NpgsqlConnection connection)
+internal sealed class SaleRows(NpgsqlConnection connection, ActivityTelling telling)
 {
     public async Task<SaleSearch> Load(
         Guid sorteoId, Guid vendedorId, IdempotentCall call, CancellationToken cancellationToken)
@@ -93,7 +93,15 @@ internal sealed class SaleRows(NpgsqlConnection connection)
                 call.UserId, call.Operation, key, call.PayloadHash, JsonSerializer.Serialize(answer, Idempotency.Json), now));
         }
 
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        try
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (PostgresException failure) when (ActivityTelling.IsOfTheLine(failure))
+        {
+            telling.Lost(trail, failure);
+            throw;
+        }
     }
 
     private static NpgsqlBatchCommand InsertTicket(Ticket t) => Command(

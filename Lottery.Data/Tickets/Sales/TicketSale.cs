@@ -14,7 +14,11 @@ namespace Lottery.Data.Tickets.Sales;
 /// before the sale, which is then refused, or after it, and then includes it.
 /// </summary>
 public sealed class TicketSale(
-    NpgsqlDataSource database, TicketNumbers numbers, BusinessCalendar calendar, TransactionRetries retries)
+    NpgsqlDataSource database,
+    TicketNumbers numbers,
+    BusinessCalendar calendar,
+    ActivityTelling telling,
+    TransactionRetries retries)
 {
     /// <summary>Name under which the keys of sales are kept.</summary>
     public const string Operation = "ticket.sell";
@@ -30,9 +34,10 @@ public sealed class TicketSale(
 
         var call = new IdempotentCall(
             actor.Id, Operation, request.IdempotencyKey, request with { IdempotencyKey = null });
-        return await database.InTransaction<TAnswer>(Operation, retries, async (connection, ct) =>
+        ActivityLog? line = null;
+        var outcome = await database.InTransaction<TAnswer>(Operation, retries, async (connection, ct) =>
         {
-            var rows = new SaleRows(connection);
+            var rows = new SaleRows(connection, telling);
             var found = await rows.Load(request.SorteoId, vendedorId, call, ct);
             if (found.Earlier is { } earlier)
             {
@@ -62,9 +67,16 @@ public sealed class TicketSale(
 
             var sold = Ticket(request, bets, facts, actor, TicketNumber.Format(businessDate, sequence), businessDate);
             var told = answer(sold);
-            await rows.Insert(sold, Trail(sold, actor), call, told, calendar.Now, ct);
+            line = Trail(sold, actor);
+            await rows.Insert(sold, line, call, told, calendar.Now, ct);
             return told;
         }, cancellationToken);
+        if (line is not null && outcome.Refusal is null)
+        {
+            telling.Kept(line);
+        }
+
+        return outcome;
     }
 
     // Who may sell for whom.

@@ -40,7 +40,7 @@ public sealed class Logins(
         var rehashed = match == PasswordMatch.OfOlderCost
             ? await passwords.Hash(attempt.Password, cancellationToken)
             : null;
-        return await db.InTransaction<Session>("session.login", async ct =>
+        var outcome = await db.InTransaction<Session>("session.login", async ct =>
         {
             var user = await db.Users.Locked(known.Id).IgnoreQueryFilters([LotteryDbContext.TenantFilter])
                 .Include(u => u.Banca).SingleAsync(ct);
@@ -63,6 +63,16 @@ public sealed class Logins(
             await room.ForgetLongEnded(user, ct);
             return session;
         }, cancellationToken);
+        if (outcome.Refusal is { } refusal)
+        {
+            await attempts.TurnedAway(attempt, known, refusal.Code, cancellationToken);
+        }
+        else
+        {
+            attempts.Entered();
+        }
+
+        return outcome;
     }
 
     /// <summary>False when the user, or where it works, is switched off.</summary>

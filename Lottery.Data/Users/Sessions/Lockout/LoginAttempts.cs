@@ -16,7 +16,11 @@ namespace Lottery.Data.Users.Sessions.Lockout;
 /// that was looked at leaves a LOGIN line.
 /// </summary>
 public sealed class LoginAttempts(
-    LotteryDbContext db, IOptions<LockoutOptions> options, TimeProvider clock, ILogger<LoginAttempts> log)
+    LotteryDbContext db,
+    IOptions<LockoutOptions> options,
+    TimeProvider clock,
+    ActivityMetrics metrics,
+    ILogger<LoginAttempts> log)
 {
     /// <summary>The refusal while the account name or the address must wait, else null.</summary>
     public async Task<Refusal?> Check(LoginAttempt attempt, CancellationToken cancellationToken)
@@ -30,23 +34,38 @@ public sealed class LoginAttempts(
             return null;
         }
 
+        metrics.LoginLocked();
         LoginLog.Locked(log, attempt.IpAddress, end);
         return UserRefusals.TooManyAttempts(end - now);
     }
 
     /// <summary>Counts one failure for the account name and one for the address.</summary>
     /// <param name="user">Whose name it is; null when it is nobody's.</param>
-    public Task Failed(LoginAttempt attempt, User? user, string reason, CancellationToken cancellationToken) =>
-        db.InTransaction<bool>("session.login-failed", async ct =>
+    public Task Failed(LoginAttempt attempt, User? user, string reason, CancellationToken cancellationToken)
+    {
+        metrics.LoginFailed();
+        return db.InTransaction<bool>("session.login-failed", async ct =>
         {
             db.ActivityLogs.Add(Line(attempt, user, false, reason));
             await Count(attempt, ct);
             return true;
         }, cancellationToken);
+    }
+
+    /// <summary>Notes that somebody who knew the password was not let in: no guess, so nobody waits for it.</summary>
+    internal Task TurnedAway(LoginAttempt attempt, User user, string reason, CancellationToken cancellationToken)
+    {
+        metrics.LoginFailed();
+        return db.InTransaction<bool>("session.login-turned-away", _ =>
+        {
+            db.ActivityLogs.Add(Line(attempt, user, false, reason));
+            return Task.FromResult<Outcome<bool>>(true);
+        }, cancellationToken);
+    }
 
     /// <summary>
     /// Forgets the failures of the account name: its owner is there. The address goes on being watched. In the caller's
-    /// transaction.
+    /// transaction; <see cref="Entered"/> says that it was committed.
     /// </summary>
     internal Task Succeeded(LoginAttempt attempt, User user, CancellationToken cancellationToken)
     {
@@ -54,6 +73,8 @@ public sealed class LoginAttempts(
         var account = KeysOf(attempt)[0];
         return db.LoginFailures.Where(f => f.Key == account).ExecuteDeleteAsync(cancellationToken);
     }
+
+    internal void Entered() => metrics.LoginSucceeded();
 
     private Task<int> Count(LoginAttempt attempt, CancellationToken cancellationToken)
     {

@@ -1,0 +1,70 @@
+using Lottery.Tests.Infrastructure;
+using Npgsql;
+
+namespace Lottery.Tests.Commands;
+
+/// <summary>The command that migrates also says what the processes' role may do, as often as it is run.</summary>
+[TestClass]
+public sealed class MigrateTests
+{
+    private string _database = "";
+
+    [TestInitialize]
+    public async Task Start()
+    {
+        _database = await TestPostgres.CreateEmptyDatabase();
+        await RestrictedRole.Create(_database);
+    }
+
+    [TestCleanup]
+    public Task Stop() => TestPostgres.DropDatabase(_database);
+
+    [TestMethod]
+    public async Task A_role_once_named_is_granted_to_after_every_migration()
+    {
+        var (first, told) = await RestrictedRole.Migrate(_database, "--app-role", RestrictedRole.Name);
+        Assert.AreEqual(0, first, told);
+        Assert.Contains($"The role {RestrictedRole.Name} may do what the product needs.", told);
+        await RestrictedRole.Execute(_database, $"create table later (id int); revoke all on tickets from {RestrictedRole.Name}");
+
+        var (second, again) = await RestrictedRole.Migrate(_database);
+
+        Assert.AreEqual(0, second, again);
+        Assert.Contains("The database is up to date.", again);
+        foreach (var privilege in (string[])["select", "insert", "update"])
+        {
+            Assert.IsTrue(await May("tickets", privilege), privilege);
+            Assert.IsTrue(await May("later", privilege), privilege);
+        }
+
+        Assert.IsFalse(await May("activity_logs", "delete"));
+    }
+
+    [TestMethod]
+    public async Task Without_a_role_nobody_is_granted_anything()
+    {
+        var (code, output) = await RestrictedRole.Migrate(_database);
+
+        Assert.AreEqual(0, code, output);
+        Assert.DoesNotContain("The role", output);
+        Assert.IsFalse(await May("tickets", "select"));
+    }
+
+    [TestMethod]
+    [DataRow("nobody-at-all", 1, "The role nobody-at-all does not exist.")]
+    [DataRow("OWNER", 1, "is the one that migrates")]
+    [DataRow(null, 2, "--app-role NAME")]
+    public async Task A_role_that_will_not_do_is_refused_with_a_sentence(string? role, int expected, string told)
+    {
+        role = role == "OWNER" ? new NpgsqlConnectionStringBuilder(_database).Username! : role;
+
+        var (code, output) = await RestrictedRole.Migrate(_database, role is null ? ["--app-role"] : ["--app-role", role]);
+
+        Assert.AreEqual(expected, code, output);
+        Assert.Contains(told, output);
+        Assert.DoesNotContain("   at ", output);
+    }
+
+    private Task<bool> May(string table, string privilege) => RestrictedRole.Scalar<bool>(
+        _database, $"select has_table_privilege('{RestrictedRole.Name}', '{table}', '{privilege}')");
+}
