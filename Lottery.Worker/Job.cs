@@ -13,6 +13,16 @@ internal abstract class Job
     /// <summary>What the actions of its records begin with, as operators know it.</summary>
     public abstract string ActionPrefix { get; }
 
+    /// <summary>
+    /// Action of one of its records: the prefix and the record's word. A job whose operators know another name for one
+    /// says so here.
+    /// </summary>
+    public virtual string ActionOf(JobEvent record) => record switch
+    {
+        JobEvent.AlreadyRunning or JobEvent.RejectedShutdown => ActionOf(JobEvent.Skipped),
+        _ => $"{ActionPrefix}_{record.ToString().ToUpperInvariant()}",
+    };
+
     /// <summary>What its warm-up is called in the records.</summary>
     public abstract string Context { get; }
 
@@ -33,4 +43,53 @@ internal sealed class JobResult(params IReadOnlyList<(string Name, long Value)> 
 
     /// <summary>False when it was cancelled before everything was done.</summary>
     public bool IsComplete { get; init; } = true;
+}
+
+/// <summary>What is told of a job. Each has a name that follows its prefix, unless the job has one of its own for it.</summary>
+internal enum JobEvent
+{
+    /// <summary>When it is due next.</summary>
+    Scheduled,
+
+    /// <summary>A run begins.</summary>
+    Start,
+
+    /// <summary>A run is complete, even if some items of it failed.</summary>
+    Complete,
+
+    /// <summary>The items that failed.</summary>
+    Errors,
+
+    /// <summary>The process stops, and the run with it.</summary>
+    Cancelled,
+
+    /// <summary>A run broke off.</summary>
+    Fail,
+
+    /// <summary>Nothing was begun, because the database was not ready.</summary>
+    Skip,
+
+    /// <summary>Nothing was begun, because nobody has to.</summary>
+    Skipped,
+
+    /// <summary>Nothing was begun, because another run goes on.</summary>
+    AlreadyRunning,
+
+    /// <summary>Nothing was begun, because the process is stopping.</summary>
+    RejectedShutdown,
+}
+
+/// <summary>What came of a due run, for the one who counts them.</summary>
+internal enum JobEnd
+{
+    Completed,
+    CompletedWithErrors,
+    Failed,
+    Cancelled,
+
+    /// <summary>The database was not ready: to be tried again.</summary>
+    Skip,
+
+    /// <summary>Somebody else does it, or nobody has to.</summary>
+    Skipped,
 }

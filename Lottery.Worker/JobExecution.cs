@@ -14,58 +14,56 @@ internal sealed class JobExecution(
     /// <summary>The row of the run in the history, once there is one.</summary>
     public Guid? RunId { get; private set; }
 
-    /// <summary>False when the database was not ready, so that nothing was run.</summary>
-    public async Task<bool> Run(
+    public async Task<JobEnd> Run(
         Job job, Recurrence at, JobTrigger trigger, string requestId, JobLog log, CancellationToken stopping)
     {
         var scheduledAt = at.LastUntil(clock.GetUtcNow());
         if (!await warmup.Run(job.Context, stopping))
         {
             log.Skip("The database does not answer");
-            return false;
+            return JobEnd.Skip;
         }
 
         if (!await database.IsReady(stopping))
         {
             log.Skip("The database lacks a migration of this build");
-            return false;
+            return JobEnd.Skip;
         }
 
         await using var taken = await locks.TryTake(job.Name, stopping);
         if (taken is null)
         {
-            log.Skipped("Another worker is running it");
+            log.Skipped("Another worker is running it", JobEvent.AlreadyRunning);
+            return JobEnd.Skipped;
         }
-        else if (trigger != JobTrigger.Manual && await history.HasCompleted(job.Name, scheduledAt, stopping))
+
+        if (trigger != JobTrigger.Manual && await history.HasCompleted(job.Name, scheduledAt, stopping))
         {
             log.Skipped("This occurrence was run before");
+            return JobEnd.Skipped;
         }
-        else
+
+        var run = new JobRun
         {
-            var run = new JobRun
-            {
-                JobName = job.Name,
-                ScheduledAt = scheduledAt,
-                StartedAt = clock.GetUtcNow(),
-                Trigger = trigger,
-                Worker = Worker,
-                RequestId = requestId,
-            };
-            if (at.KeepRunsFor is { } kept)
-            {
-                await history.Forget(job.Name, scheduledAt - kept);
-            }
-
-            await history.Begin(run, stopping);
-            RunId = run.Id;
-            log.Start(run);
-            await Execute(job, run, log, stopping);
+            JobName = job.Name,
+            ScheduledAt = scheduledAt,
+            StartedAt = clock.GetUtcNow(),
+            Trigger = trigger,
+            Worker = Worker,
+            RequestId = requestId,
+        };
+        if (at.KeepRunsFor is { } kept)
+        {
+            await history.Forget(job.Name, scheduledAt - kept);
         }
 
-        return true;
+        await history.Begin(run, stopping);
+        RunId = run.Id;
+        log.Start(run);
+        return await Execute(job, run, log, stopping);
     }
 
-    private async Task Execute(Job job, JobRun run, JobLog log, CancellationToken stopping)
+    private async Task<JobEnd> Execute(Job job, JobRun run, JobLog log, CancellationToken stopping)
     {
         JobResult result;
         try
@@ -87,6 +85,12 @@ internal sealed class JobExecution(
             : JobOutcome.Completed;
         await history.End(run, outcome, result.Counts);
         log.End(run, outcome, result, clock.GetUtcNow() - run.StartedAt);
+        return outcome switch
+        {
+            JobOutcome.Completed => JobEnd.Completed,
+            JobOutcome.CompletedWithErrors => JobEnd.CompletedWithErrors,
+            _ => JobEnd.Cancelled,
+        };
     }
 
     private async Task TryEnd(JobRun run, Exception failure)

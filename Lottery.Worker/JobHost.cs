@@ -19,8 +19,18 @@ internal sealed class JobHost(
     {
         // The scheduler goes on ticking until the process ends, but from here on no run begins.
         operations.Stopping.Register(() => JobHostLog.Stopped(_log, "server"));
-        services.UseScheduler(Schedule).OnError(Failed);
-        JobHostLog.Started(_log, "server", JobSchedule.Jobs.Count);
+        try
+        {
+            JobHostLog.Beginning(_log, JobSchedule.Jobs.Count);
+            services.UseScheduler(Schedule).OnError(Failed);
+            JobHostLog.Started(_log, "server", JobSchedule.Jobs.Count);
+        }
+        catch (Exception failure)
+        {
+            // A worker that runs no job is no worker: the process ends, and whoever restarts it sees why.
+            JobHostLog.NotStarted(_log, "server", failure.Message, failure);
+            throw;
+        }
 
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, operations.Stopping);
         try
@@ -50,7 +60,7 @@ internal sealed class JobHost(
             scheduler.OnWorker(job.Name);
             scheduled.At.ApplyTo(scheduler.ScheduleAsync(() => runner.Run(scheduled, JobTrigger.Schedule)));
             var next = scheduled.At.NextAfter(now);
-            new JobLog(_log, job.ActionPrefix).Scheduled(next, next - now, scheduled.At.ToString());
+            new JobLog(_log, job).Scheduled(next, next - now, scheduled.At.ToString());
         }
     }
 
@@ -68,6 +78,14 @@ internal sealed class JobHost(
 
 internal static partial class JobHostLog
 {
+    [LoggerMessage(EventName = "SORTEOS_AUTO_JOBS_INIT", Level = LogLevel.Information,
+        Message = "Scheduling {jobs} jobs")]
+    public static partial void Beginning(ILogger logger, int jobs);
+
+    [LoggerMessage(EventName = "SORTEOS_AUTO_JOBS_START_ERROR", Level = LogLevel.Error,
+        Message = "The jobs could not be scheduled: {error}")]
+    public static partial void NotStarted(ILogger logger, string layer, string error, Exception failure);
+
     [LoggerMessage(EventName = "SORTEOS_AUTO_JOBS_STARTED", Level = LogLevel.Information,
         Message = "{jobs} jobs are scheduled")]
     public static partial void Started(ILogger logger, string layer, int jobs);

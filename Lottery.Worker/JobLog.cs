@@ -1,39 +1,39 @@
 using System.Collections;
-using System.Text.Json;
 using Lottery.Data;
 using Lottery.Data.Jobs;
 using Lottery.Data.Persistence;
 
 namespace Lottery.Worker;
 
-/// <summary>The records of a job. Their actions begin with its prefix, so that one class can write them all.</summary>
-internal sealed class JobLog(ILogger logger, string prefix)
+/// <summary>The records of a job. It names their actions itself, so that one class can write them all.</summary>
+internal sealed class JobLog(ILogger logger, Job job)
 {
     public void Scheduled(DateTimeOffset nextRun, TimeSpan delay, string schedule) =>
-        Write(LogLevel.Information, "SCHEDULED", $"Due at {schedule}", null,
+        Write(LogLevel.Information, JobEvent.Scheduled, $"Due at {schedule}", null,
             ("nextRun", nextRun), ("delayMinutes", (long)delay.TotalMinutes), ("schedule", schedule));
 
     public void Start(JobRun run) =>
-        Write(LogLevel.Information, "START", "The run starts", null,
-            ("runId", run.Id), ("scheduledAt", run.ScheduledAt), ("trigger", WireNames.Of(run.Trigger)));
+        Write(LogLevel.Information, JobEvent.Start, "The run starts", null,
+            ("timestamp", run.StartedAt), ("runId", run.Id), ("scheduledAt", run.ScheduledAt), ("trigger", WireNames.Of(run.Trigger)));
 
     /// <summary>Somebody else does it, or nobody has to.</summary>
-    public void Skipped(string reason) => Write(LogLevel.Information, "SKIPPED", reason, null, ("reason", reason));
+    public void Skipped(string reason, JobEvent record = JobEvent.Skipped) =>
+        Write(LogLevel.Information, record, reason, null, ("reason", reason));
 
     /// <summary>It should have run and did not.</summary>
-    public void Skip(string reason) => Write(LogLevel.Error, "SKIP", reason, null, ("reason", reason));
+    public void Skip(string reason) => Write(LogLevel.Error, JobEvent.Skip, reason, null, ("reason", reason));
 
     public void End(JobRun run, JobOutcome outcome, JobResult result, TimeSpan duration)
     {
         if (result.Errors.Count > 0)
         {
-            Write(LogLevel.Warning, "ERRORS", "Some of it failed", null, ("errors", result.Errors));
+            Write(LogLevel.Warning, JobEvent.Errors, "Some of it failed", null, ("errors", result.Errors));
         }
 
-        var (suffix, message) = outcome == JobOutcome.Cancelled
-            ? ("CANCELLED", "The run ends early, the process is stopping")
-            : ("COMPLETE", "The run is complete");
-        Write(LogLevel.Information, suffix, message, null,
+        var (record, message) = outcome == JobOutcome.Cancelled
+            ? (JobEvent.Cancelled, "The run ends early, the process is stopping")
+            : (JobEvent.Complete, "The run is complete");
+        Write(LogLevel.Information, record, message, null,
             [
                 ("success", outcome == JobOutcome.Completed),
                 .. result.Counts.Select(count => (count.Key, (object?)count.Value)),
@@ -43,19 +43,21 @@ internal sealed class JobLog(ILogger logger, string prefix)
     }
 
     public void Fail(Exception failure) =>
-        Write(LogLevel.Error, "FAIL", "The run failed", failure, ("errorType", CodeOf(failure)), ("errorCode", TransientFailures.SqlState(failure)));
+        Write(LogLevel.Error, JobEvent.Fail, "The run failed", failure,
+            ("error", failure.Message), ("stack", failure.StackTrace), ("errorType", CodeOf(failure)),
+            ("errorCode", TransientFailures.SqlState(failure)));
 
     public static string CodeOf(Exception failure) =>
         TransientFailures.Classify(failure) ?? TransientFailures.Unknown;
 
     private void Write(
-        LogLevel level, string suffix, string message, Exception? failure,
+        LogLevel level, JobEvent record, string message, Exception? failure,
         params IReadOnlyList<(string Name, object? Value)> payload)
     {
         // The provider takes a state for parameters only when the template comes last, as the framework's own has it.
-        var record = new Record(
+        var state = new Record(
             message, [.. payload.Select(one => KeyValuePair.Create(one.Name, one.Value)), new("{OriginalFormat}", message)]);
-        logger.Log(level, new EventId(0, $"{prefix}_{suffix}"), record, failure, static (said, _) => said.Message);
+        logger.Log(level, new EventId(0, job.ActionOf(record)), state, failure, static (said, _) => said.Message);
     }
 
     private sealed record Record(string Message, IReadOnlyList<KeyValuePair<string, object?>> Payload)

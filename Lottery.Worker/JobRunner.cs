@@ -10,7 +10,11 @@ namespace Lottery.Worker;
 
 /// <summary>Runs jobs in this process: counted for the shutdown, each in a scope and a trace of its own.</summary>
 internal sealed class JobRunner(
-    IServiceScopeFactory scopes, Operations operations, ErrorReports reports, DatabaseMetrics database,
+    IServiceScopeFactory scopes,
+    Operations operations,
+    ErrorReports reports,
+    DatabaseMetrics database,
+    JobMetrics metrics,
     ILoggerFactory loggers)
 {
     /// <summary>
@@ -24,25 +28,28 @@ internal sealed class JobRunner(
         var job = (Job)scope.ServiceProvider.GetRequiredService(scheduled.Type);
         var execution = scope.ServiceProvider.GetRequiredService<JobExecution>();
         var requestId = Guid.CreateVersion7().ToString();
+        var logger = loggers.CreateLogger(scheduled.Type);
+        var log = new JobLog(logger, job);
         using var operation = operations.Begin(Operations.Job, job.Name, requestId);
         if (operation is null)
         {
+            log.Skipped("The process is stopping", JobEvent.RejectedShutdown);
             return true;
         }
 
         QueryTally.Begin(() => job.Name);
-        var logger = loggers.CreateLogger(scheduled.Type);
-        var log = new JobLog(logger, job.ActionPrefix);
         using var trace = JobTrace.Begin(job, trigger, requestId);
         using var context = logger.BeginScope(new LogContext(null, null, requestId));
         using var reporting = reports.BeginJob(job.Name, requestId);
+        var (began, end) = (metrics.Begin(), JobEnd.Failed);
         try
         {
-            return await execution.Run(job, scheduled.At, trigger, requestId, log, operations.Stopping);
+            end = await execution.Run(job, scheduled.At, trigger, requestId, log, operations.Stopping);
         }
         catch (OperationCanceledException) when (operations.Stopping.IsCancellationRequested)
         {
-            log.Skipped("The process is stopping");
+            end = JobEnd.Skipped;
+            log.Skipped("The process is stopping", JobEvent.RejectedShutdown);
         }
         catch (Exception failure)
         {
@@ -53,7 +60,8 @@ internal sealed class JobRunner(
             Report(failure, job, execution.RunId);
         }
 
-        return true;
+        metrics.Ended(job.Name, end, began);
+        return end != JobEnd.Skip;
     }
 
     private void Report(Exception failure, Job job, Guid? runId)
@@ -64,6 +72,6 @@ internal sealed class JobRunner(
             tags["runId"] = id.ToString();
         }
 
-        reports.Capture(failure, "job", $"{job.ActionPrefix}_FAIL", tags: tags);
+        reports.Capture(failure, "job", job.ActionOf(JobEvent.Fail), tags: tags);
     }
 }

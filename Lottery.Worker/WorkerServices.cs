@@ -27,8 +27,9 @@ internal static class WorkerServices
         builder.Services.AddHostedService(provider => provider.GetRequiredService<WarmStart>());
 
         builder.Services.AddScheduler();
-        builder.Services.AddSingleton<JobRunner>();
         builder.Services.AddSingleton<JobMetrics>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<JobMetrics>());
+        builder.Services.AddSingleton<JobRunner>();
         builder.Services.AddSingleton<JobLocks>();
         builder.Services.AddScoped<JobExecution>();
         foreach (var job in JobSchedule.Jobs)

@@ -14,6 +14,9 @@ internal sealed class ProbeJob(Probe probe) : Job
 
     public override string Context => "probe";
 
+    public override string ActionOf(JobEvent record) =>
+        probe.Names.TryGetValue(record, out var name) ? name : base.ActionOf(record);
+
     public override Task<JobResult> Execute(Actor actor, CancellationToken cancellationToken)
     {
         probe.Actors.Add(actor);
@@ -24,6 +27,8 @@ internal sealed class ProbeJob(Probe probe) : Job
 internal sealed class Probe
 {
     public List<Actor> Actors { get; } = [];
+
+    public Dictionary<JobEvent, string> Names { get; } = [];
 
     public Func<CancellationToken, Task<JobResult>> Act { get; set; } =
         _ => Task.FromResult(new JobResult(("done", 3)));
