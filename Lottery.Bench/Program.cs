@@ -1,15 +1,17 @@
 using Lottery.Bench;
+using Lottery.Bench.Logging;
 
 // Figures are ratios against a floor measured in the same run: what one machine does in a second says nothing about
 // another.
 return args switch
 {
+    ["logging"] => LoggingBench.Run(),
     ["telemetry"] => await TelemetryBench.Run(),
     _ => Unknown(),
 };
 
 static int Unknown()
 {
-    Console.Error.WriteLine("./dev bench takes telemetry.");
+    Console.Error.WriteLine("./dev bench takes logging or telemetry.");
     return 2;
 }
