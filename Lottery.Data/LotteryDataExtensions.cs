@@ -68,6 +68,7 @@ public static class LotteryDataExtensions
         services.AddSingleton<ActivityMetrics>();
         services.AddHostedService(provider => provider.GetRequiredService<ActivityMetrics>());
         services.AddSingleton<ActivityTelling>();
+        services.AddHostedService<DatabaseConnections>();
         services.AddScoped<Tenant>();
         services.AddSingleton<StampsInterceptor>();
         services.AddSingleton<Announcements>();

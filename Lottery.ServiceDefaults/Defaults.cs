@@ -39,6 +39,7 @@ public static class Defaults
             .Configure<IConfiguration>((options, configuration) =>
                 options.StateFolder ??= StopStateFile.DefaultFolder(configuration))
             .Validate(options => options.Timeout > TimeSpan.Zero, "Shutdown:Timeout must be longer than zero.")
+            .Validate(options => options.RefuseFor >= TimeSpan.Zero, "Shutdown:RefuseFor must not be below zero.")
             .ValidateOnStart();
         builder.Services.AddOptions<HostOptions>()
             .Configure<Microsoft.Extensions.Options.IOptions<ShutdownOptions>>(

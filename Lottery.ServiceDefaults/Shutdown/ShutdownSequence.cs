@@ -23,11 +23,13 @@ internal sealed class ShutdownSequence(
     public async Task<StopOutcome> Run(IHost host, string signal)
     {
         ShutdownLog.Initiated(log, signal);
+        var markedAt = time.GetTimestamp();
         var running = operations.Close();
         ShutdownLog.Marked(log, running.Count, running);
         await operations.TellRunning();
 
         var outcome = await Drain();
+        await Refuse(options.Value.RefuseFor - time.GetElapsedTime(markedAt));
         var isClosed = await CloseServer(host);
         return outcome != StopOutcome.Clean ? outcome
             : isClosed && !HasDeadService(host) ? StopOutcome.Clean
@@ -52,6 +54,15 @@ internal sealed class ShutdownSequence(
 
         ShutdownLog.AllCompleted(log, Math.Round(time.GetElapsedTime(startedAt).TotalMilliseconds, 1));
         return StopOutcome.Clean;
+    }
+
+    // A second signal ends this waiting too.
+    private async Task Refuse(TimeSpan left)
+    {
+        if (left > TimeSpan.Zero)
+        {
+            await Task.Delay(left, time, stop.Second).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private StopOutcome ReportUnfinished()

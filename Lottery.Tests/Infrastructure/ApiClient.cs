@@ -9,6 +9,8 @@ namespace Lottery.Tests.Infrastructure;
 /// <summary>A client of the API: paths below <c>/api/v1</c>, JSON both ways.</summary>
 public sealed class ApiClient(Uri address, string? token) : IDisposable
 {
+    public string? Token => token;
+
     private readonly HttpClient _http = new()
     {
         BaseAddress = address,

@@ -34,7 +34,7 @@ public sealed class ApiProcess : IAsyncDisposable
     public Uri ManagementAddress { get; private set; } = null!;
 
     /// <summary>Everything it wrote, for a failing test to show.</summary>
-    public string Output => string.Join('\n', [.. _lines, .. _complaints]);
+    public string Output => string.Join('\n', _lines.Concat(_complaints));
 
     /// <summary>A process that is ready, on a database with the demo's data.</summary>
     public static async Task<ApiProcess> Start(params (string Name, string Value)[] settings)
@@ -115,7 +115,11 @@ public sealed class ApiProcess : IAsyncDisposable
         var started = Stopwatch.StartNew();
         while (!await question())
         {
-            Assert.IsLessThan(Patience, started.Elapsed, otherwise());
+            if (started.Elapsed > Patience)
+            {
+                Assert.Fail(otherwise());
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(50));
         }
     }
@@ -147,7 +151,10 @@ public sealed class ApiProcess : IAsyncDisposable
         string database, Action<string> output, Action<string> complaint, (string Name, string Value)[] settings,
         params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Lottery.Api.dll"), .. arguments])
+        // A script that runs the tests in the background has SIGINT ignored, and what it starts would ignore it too.
+        var start = new ProcessStartInfo(
+            "env",
+            ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "Lottery.Api.dll"), .. arguments])
         {
             WorkingDirectory = AppContext.BaseDirectory,
             RedirectStandardOutput = true,

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Lottery.Tests.Infrastructure;
-using Npgsql;
 
 namespace Lottery.Tests.Scenarios;
 
@@ -30,9 +29,9 @@ public sealed class ShutdownTests
             .MaxBy(one => one.Text("scheduledAt"), StringComparer.Ordinal);
 
         Task<Answer> sale;
-        await using (var close = await Close.Begin(api.Database, sorteo.Id()))
+        await using (var close = await HeldSorteo.By(api.Database, sorteo.Id()))
         {
-            sale = seller.Post("/tickets", Ticket(sorteo), ("X-Request-Id", "sale-in-flight"));
+            sale = seller.Post("/tickets", HeldSorteo.Ticket(sorteo), ("X-Request-Id", "sale-in-flight"));
             await close.SomebodyWaits();
             api.Terminate();
             await api.Record("SHUTDOWN_WAITING");
@@ -44,7 +43,7 @@ public sealed class ShutdownTests
         var sold = await sale;
         Assert.AreEqual(HttpStatusCode.OK, sold.Status, sold.Text);
         Assert.AreEqual(0, await api.End(), api.Output);
-        Assert.AreEqual(1L, await Scalar(
+        Assert.AreEqual(1L, await HeldSorteo.Scalar(
             api.Database, "select count(*) from tickets where id = $1 and status = 'ACTIVE'", sold.Data.Id()));
         CollectionAssert.AreEqual(Phases, Actions(api).Where(Phases.Contains).Distinct().ToArray(), api.Output);
         foreach (var record in api.Records())
@@ -70,63 +69,4 @@ public sealed class ShutdownTests
     }
 
     private static IEnumerable<string> Actions(ApiProcess api) => api.Records().Select(record => record.Text("action"));
-
-    private static object Ticket(JsonElement sorteo) => new
-    {
-        loteriaId = sorteo.Id("loteriaId"),
-        sorteoId = sorteo.Id(),
-        jugadas = new[]
-        {
-            new { type = "NUMERO", number = new string('7', sorteo.GetProperty("digits").GetInt32()), amount = 500 },
-        },
-    };
-
-    private static async Task<object?> Scalar(string database, string sql, object value)
-    {
-        await using var connection = new NpgsqlConnection(database);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = value } } };
-        return await command.ExecuteScalarAsync();
-    }
-
-    /// <summary>Somebody who is about to close a sorteo: no sale of it goes on until this is disposed.</summary>
-    private sealed class Close : IAsyncDisposable
-    {
-        private readonly string _database;
-        private readonly NpgsqlConnection _connection;
-        private readonly NpgsqlTransaction _transaction;
-
-        private Close(string database, NpgsqlConnection connection, NpgsqlTransaction transaction) =>
-            (_database, _connection, _transaction) = (database, connection, transaction);
-
-        public static async Task<Close> Begin(string database, Guid sorteoId)
-        {
-            var connection = new NpgsqlConnection(database);
-            await connection.OpenAsync();
-            var transaction = await connection.BeginTransactionAsync();
-            await using var command = new NpgsqlCommand("select from sorteos where id = $1 for update", connection)
-            {
-                Parameters = { new() { Value = sorteoId } },
-            };
-            await command.ExecuteNonQueryAsync();
-            return new Close(database, connection, transaction);
-        }
-
-        public Task SomebodyWaits() => ApiProcess.Eventually(
-            async () => (bool)(await Scalar(
-                _database,
-                """
-                select exists (
-                    select from pg_stat_activity
-                    where datname = current_database() and $1 = any (pg_blocking_pids(pid)) and wait_event_type = 'Lock')
-                """,
-                _connection.ProcessID))!,
-            () => "The sale never waited for the sorteo's row.");
-
-        public async ValueTask DisposeAsync()
-        {
-            await _transaction.DisposeAsync();
-            await _connection.DisposeAsync();
-        }
-    }
 }

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Lottery.Data.Persistence;
+
+/// <summary>
+/// Closes every connection when the process ends and says so: nothing is asked of the database after it. It is made at the
+/// start, so that the container, which disposes in reverse, closes the connections before the log.
+/// </summary>
+internal sealed class DatabaseConnections(NpgsqlDataSource database, ILogger<DatabaseConnections> log)
+    : IHostedService, IAsyncDisposable
+{
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await database.DisposeAsync();
+        DatabaseConnectionsLog.Closed(log);
+    }
+}
+
+internal static partial class DatabaseConnectionsLog
+{
+    [LoggerMessage(EventName = "DATABASE_DISCONNECTED", Level = LogLevel.Information,
+        Message = "Every connection to the database is closed")]
+    public static partial void Closed(ILogger log);
+}
