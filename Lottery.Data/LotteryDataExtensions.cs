@@ -57,14 +57,11 @@ public static class LotteryDataExtensions
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseMetrics>());
         services.AddSingleton<SlowQueries>();
         services.AddSingleton<QueryWatch>();
-        services.AddSingleton(provider =>
-        {
-            var database = new NpgsqlDataSourceBuilder(
-                provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Bounded().ConnectionString);
-            database.Named("lottery").UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>());
-            provider.GetRequiredService<QueryWatch>().Watch(database);
-            return database.Build();
-        });
+        services.AddSingleton(provider => provider.GetRequiredService<QueryWatch>()
+            .Watched(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Bounded())
+            .Named("lottery")
+            .UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>())
+            .Build());
         services.AddSingleton<ActivityMetrics>();
         services.AddHostedService(provider => provider.GetRequiredService<ActivityMetrics>());
         services.AddSingleton<ActivityTelling>();

@@ -17,7 +17,7 @@ internal sealed class JobLocks(NpgsqlDataSource database)
             await connection.BeginTransactionAsync(cancellationToken);
             await Execute(connection, "set local idle_in_transaction_session_timeout = 0", cancellationToken);
             await using var taking = new NpgsqlCommand(
-                "select pg_try_advisory_xact_lock(hashtextextended($1, 0))", connection);
+                "-- job.lock\nselect pg_try_advisory_xact_lock(hashtextextended($1, 0))", connection);
             taking.Parameters.Add(new NpgsqlParameter<string> { TypedValue = job });
             if (await taking.ExecuteScalarAsync(cancellationToken) is true)
             {

@@ -48,6 +48,7 @@ public sealed class ActivityRetention(
             "activity_log_cleanup", null, new { }, calendar.Now);
         var batches = await db.Database.SqlQuery<Batch>(
             $"""
+            -- activity.cleanup
             select deleted, cut_off, is_complete from purge_activity_logs({before}, {line.BancaId}::uuid,
                 {options.Value.BatchSize}, {line.Id}, {line.UserId}::uuid, {line.TargetType}, {line.RequestId}::text,
                 {line.IpAddress}::text)

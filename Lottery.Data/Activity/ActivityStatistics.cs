@@ -57,7 +57,7 @@ public sealed class ActivityStatistics(LotteryDbContext db, BusinessCalendar cal
                 from activity_logs
                 where created_at >= {starts[0]} and created_at < {end} and ({all} or banca_id = {banca})) lines
             group by grouping sets ((action), (day))
-            """).ToListAsync(cancellationToken);
+            """).TagWith("activity.statistics").ToListAsync(cancellationToken);
     }
 
     private sealed record Group(string? Action, int? Day, long Count, long Failed);

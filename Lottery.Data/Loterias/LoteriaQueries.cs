@@ -22,6 +22,7 @@ public static class LoteriaQueries
         this LotteryDbContext db, Guid id, Actor actor, CancellationToken cancellationToken)
     {
         var loteria = await db.Loterias.FromSql($"select * from loterias where id = {id} for no key update")
+            .TagWith("loteria.lock")
             .SingleOrDefaultAsync(cancellationToken);
         return loteria is null ? LoteriaRefusals.NotFound
             : loteria.BancaId is null && actor.Role != Role.Admin ? LoteriaRefusals.Global

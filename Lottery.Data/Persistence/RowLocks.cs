@@ -13,12 +13,16 @@ public static class RowLocks
 {
     /// <summary>The user, locked until the transaction ends.</summary>
     public static IQueryable<User> Locked(this DbSet<User> users, Guid id) =>
-        users.FromSql($"select * from users where id = {id} for no key update");
+        users.FromSql($"select * from users where id = {id} for no key update").TagWith("user.lock");
 
     /// <summary>The count of the live sessions of a banca's sellers, until the transaction ends.</summary>
     public static Task LockPool(this LotteryDbContext db, Guid bancaId, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync(
-            $"select pg_advisory_xact_lock(hashtextextended('sessions ' || {bancaId.ToString()}, 0))", cancellationToken);
+            $"""
+            -- session.pool
+            select pg_advisory_xact_lock(hashtextextended('sessions ' || {bancaId.ToString()}, 0))
+            """,
+            cancellationToken);
 
     /// <summary>
     /// Takes its turn at the sorteo, before its row is locked. Who shares a row never waits for who wants it alone, so
@@ -28,8 +32,11 @@ public static class RowLocks
         this LotteryDbContext db, Guid sorteoId, bool alone, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync(
             alone
-                ? $"select pg_advisory_xact_lock(hashtextextended({sorteoId}::text, 0))"
-                : (FormattableString)$"select pg_advisory_xact_lock_shared(hashtextextended({sorteoId}::text, 0))",
+                ? $"-- sorteo.turn\nselect pg_advisory_xact_lock(hashtextextended({sorteoId}::text, 0))"
+                : (FormattableString)$"""
+                    -- sorteo.turn
+                    select pg_advisory_xact_lock_shared(hashtextextended({sorteoId}::text, 0))
+                    """,
             cancellationToken);
 
     /// <summary>The turn of a sale, for bare SQL: <c>$1</c> is the sorteo's id.</summary>
@@ -37,13 +44,13 @@ public static class RowLocks
 
     /// <summary>The sorteo, locked against every sale, close and evaluation until the transaction ends.</summary>
     public static IQueryable<Sorteo> Locked(this DbSet<Sorteo> sorteos, Guid id) =>
-        sorteos.FromSql($"select * from sorteos where id = {id} for update");
+        sorteos.FromSql($"select * from sorteos where id = {id} for update").TagWith("sorteo.lock");
 
     /// <summary>The sorteo, locked as a sale locks it: others may sell, nobody may close or evaluate.</summary>
     public static IQueryable<Sorteo> Shared(this DbSet<Sorteo> sorteos, Guid id) =>
-        sorteos.FromSql($"select * from sorteos where id = {id} for share");
+        sorteos.FromSql($"select * from sorteos where id = {id} for share").TagWith("sorteo.share");
 
     /// <summary>The ticket, locked against every other counter until the transaction ends.</summary>
     public static IQueryable<Ticket> Locked(this DbSet<Ticket> tickets, Guid id) =>
-        tickets.FromSql($"select * from tickets where id = {id} for update");
+        tickets.FromSql($"select * from tickets where id = {id} for update").TagWith("ticket.lock");
 }

@@ -16,6 +16,7 @@ public static class LoteriaCascade
         if (loteria.IsActive)
         {
             return await db.Database.ExecuteSqlAsync($"""
+                -- loteria.cascade.restore
                 update sorteos set is_active = true, deleted_by_cascade = false, updated_at = {now}
                 where loteria_id = {loteria.Id} and deleted_by_cascade and deleted_at is null
                 """, cancellationToken);
@@ -23,11 +24,13 @@ public static class LoteriaCascade
 
         // In a statement of its own: the next one sees the tickets of the sales that this one has waited for.
         await db.Database.ExecuteSqlAsync($"""
+            -- loteria.cascade.lock
             select from sorteos
             where loteria_id = {loteria.Id} and is_active and deleted_at is null and status in ('SCHEDULED', 'OPEN')
             order by id for update
             """, cancellationToken);
         return await db.Database.ExecuteSqlAsync($"""
+            -- loteria.cascade.delete
             update sorteos s set is_active = false, deleted_by_cascade = true, updated_at = {now}
             where loteria_id = {loteria.Id} and is_active and deleted_at is null
                 and status in ('SCHEDULED', 'OPEN')

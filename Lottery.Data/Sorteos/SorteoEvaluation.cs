@@ -99,6 +99,7 @@ public sealed class SorteoEvaluation(LotteryDbContext db, BusinessCalendar calen
         Sorteo sorteo, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await db.Database.ExecuteSqlAsync($"""
+            -- sorteo.evaluate.jugadas
             update jugadas j
             set is_winner = true,
                 payout = round(
@@ -126,7 +127,7 @@ public sealed class SorteoEvaluation(LotteryDbContext db, BusinessCalendar calen
                 count(*) filter (where total_payout > 0)::int as winners,
                 coalesce(sum(total_payout), 0) as total_payout
             from evaluated
-            """).ToListAsync(cancellationToken)).Single();
+            """).TagWith("sorteo.evaluate.tickets").ToListAsync(cancellationToken)).Single();
     }
 
     // The tickets first: their locks keep a payment from coming in between.
@@ -134,11 +135,13 @@ public sealed class SorteoEvaluation(LotteryDbContext db, BusinessCalendar calen
         Sorteo sorteo, string? reason, Actor actor, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await db.Database.ExecuteSqlAsync($"""
+            -- sorteo.revert.tickets
             update tickets
             set status = 'ACTIVE', is_winner = false, total_payout = 0, total_paid = 0, updated_at = {now}
             where sorteo_id = {sorteo.Id} and status in ('EVALUATED', 'PAID')
             """, cancellationToken);
         await db.Database.ExecuteSqlAsync($"""
+            -- sorteo.revert.jugadas
             update jugadas
             set is_winner = false, payout = null,
                 final_multiplier_x = case type when 'REVENTADO' then 0 else final_multiplier_x end,
@@ -154,7 +157,7 @@ public sealed class SorteoEvaluation(LotteryDbContext db, BusinessCalendar calen
                 returning p.amount_paid
             )
             select count(*)::int as payments, coalesce(sum(amount_paid), 0) as amount from reversed
-            """).ToListAsync(cancellationToken)).Single();
+            """).TagWith("sorteo.revert.payments").ToListAsync(cancellationToken)).Single();
     }
 
     private async Task<int> CutoffMinutes(Sorteo sorteo, CancellationToken cancellationToken) =>

@@ -96,13 +96,19 @@ public sealed class ListCostTests
 
     private static double Milliseconds(JsonElement meta, string name) => meta.GetProperty(name).GetDouble();
 
-    private static string[] MetaOf(ServedOperation operation) =>
-        operation.Json.GetProperty("responses").TryGetProperty("200", out var success)
-        && success.TryGetProperty("content", out var content)
-        && content.TryGetProperty("application/json", out var json)
-            ? [.. MembersOf(Property(json.GetProperty("schema"), "meta")
-                ?? (operation.Name == "ListTickets" ? Property(Property(json.GetProperty("schema"), "data"), "meta") : null))]
-            : [];
+    private static string[] MetaOf(ServedOperation operation)
+    {
+        if (!operation.Json.GetProperty("responses").TryGetProperty("200", out var success)
+            || !success.TryGetProperty("content", out var content)
+            || !content.TryGetProperty("application/json", out var json))
+        {
+            return [];
+        }
+
+        var envelope = json.GetProperty("schema");
+        var body = operation.Name == "ListTickets" ? Property(envelope, "data") : envelope;
+        return [.. MembersOf(Property(body, "meta"))];
+    }
 
     private static JsonElement? Property(JsonElement? schema, string name) =>
         schema is { } present && Resolved(present).TryGetProperty("properties", out var properties)

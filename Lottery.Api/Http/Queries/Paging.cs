@@ -28,8 +28,10 @@ internal static class Paging
         this IQueryable<T> rows, ListQuery query, int defaultSize, CancellationToken cancellationToken)
     {
         var size = query.PageSize ?? defaultSize;
-        var total = await rows.CountAsync(cancellationToken);
-        var page = await rows.Skip((query.PageOrFirst - 1) * size).Take(size).ToListAsync(cancellationToken);
+        // Named for the query of the operation, which is what a slow list is looked for by.
+        var list = query.GetType().Name.Replace("Query", "", StringComparison.Ordinal);
+        var total = await rows.TagWith($"{list}.count").CountAsync(cancellationToken);
+        var page = await rows.TagWith($"{list}.page").Skip((query.PageOrFirst - 1) * size).Take(size).ToListAsync(cancellationToken);
         return new PageEnvelope<T>(page, new PageMeta(total, query.PageOrFirst, size));
     }
 

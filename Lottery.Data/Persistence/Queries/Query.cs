@@ -24,7 +24,7 @@ internal sealed class Query
     /// <summary>What it is, by its tag; reads the text and is for the few that are told of.</summary>
     public string Tag => QueryTag.Of(_text ?? _statements.FirstOrDefault()?.CommandText ?? "");
 
-    /// <summary>Rows read, inserted, changed and deleted by all of its statements, as the server counted them.</summary>
+    /// <summary>Rows read, inserted, changed and deleted by all its statements, as the server counted them.</summary>
     public long Rows => _statements.Sum(statement => (long)statement.Rows);
 
     /// <summary>False when it is known that a statement of it never came to its end.</summary>

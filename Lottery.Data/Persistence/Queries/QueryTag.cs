@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 namespace Lottery.Data.Persistence.Queries;
 
 /// <summary>
-/// What a query is called: the comment that it begins with (<c>-- ticket.sale</c>, or EF's <c>TagWith</c>), else its verb
+/// What a query is called: the comment that it begins with (<c>-- ticket.sale</c>, EF's <c>TagWith</c>), else its verb
 /// and its first table. PostgreSQL shows the comment in <c>pg_stat_activity</c>, too. Never a value of the text.
 /// </summary>
-internal static partial class QueryTag
+public static partial class QueryTag
 {
     public static string Of(string sql)
     {

@@ -57,7 +57,7 @@ public sealed class QueryTally
         }
     }
 
-    /// <summary>Begins the tally of the request or job run that calls this, and of all that it goes on to start.</summary>
+    /// <summary>Begins the tally of the request or job run that calls this, and of all that it starts.</summary>
     /// <param name="operation">Asked for the name only when there is something to tell.</param>
     public static QueryTally Begin(Func<string?> operation) => Place.Value = new QueryTally(operation);
 
@@ -70,7 +70,7 @@ public sealed class QueryTally
         }
     }
 
-    /// <summary>Work that was left behind may go on asking; by then the request that its name came from is no more.</summary>
+    /// <summary>Work that was left behind may go on asking, but the request that it is named for is no more.</summary>
     public void End() => Volatile.Write(ref _operation, null);
 
     internal void Began(int statements, long at)

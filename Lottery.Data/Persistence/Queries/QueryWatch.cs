@@ -5,10 +5,10 @@ using Trace = System.Diagnostics.Activity;
 namespace Lottery.Data.Persistence.Queries;
 
 /// <summary>
-/// Hears of every command of one data source from the driver itself, so that nobody has to report his own: those of EF,
-/// bare ones, batches and COPY alike, from the moment they are sent until their last row has been read.
+/// Hears of every command of our data sources from the driver itself, so that nobody has to report his own: those of
+/// EF, bare ones, batches and COPY alike, from the moment they are sent until their last row has been read.
 /// </summary>
-internal sealed class QueryWatch : IDisposable
+public sealed class QueryWatch : IDisposable
 {
     private const string Driver = "Npgsql";
     private const string Key = "lottery.query";
@@ -29,10 +29,12 @@ internal sealed class QueryWatch : IDisposable
         ActivitySource.AddActivityListener(_listener);
     }
 
-    public void Watch(NpgsqlDataSourceBuilder database) => database.ConfigureTracing(tracing => tracing
-        .ConfigureCommandEnrichmentCallback((activity, command) => Began(activity, Query.Of(command)))
-        .ConfigureBatchEnrichmentCallback((activity, batch) => Began(activity, Query.Of(batch)))
-        .ConfigureCopyOperationEnrichmentCallback((activity, copy) => Began(activity, Query.OfCopy(copy))));
+    /// <summary>A data source, still to be built, whose commands are heard of.</summary>
+    internal NpgsqlDataSourceBuilder Watched(NpgsqlConnectionStringBuilder connection) =>
+        new NpgsqlDataSourceBuilder(connection.ConnectionString).ConfigureTracing(tracing => tracing
+            .ConfigureCommandEnrichmentCallback((activity, command) => Began(activity, Query.Of(command)))
+            .ConfigureBatchEnrichmentCallback((activity, batch) => Began(activity, Query.Of(batch)))
+            .ConfigureCopyOperationEnrichmentCallback((activity, copy) => Began(activity, Query.OfCopy(copy))));
 
     public void Dispose() => _listener.Dispose();
 
@@ -42,7 +44,7 @@ internal sealed class QueryWatch : IDisposable
         activity.SetCustomProperty(Key, query);
     }
 
-    // The listener hears of the whole process, whose other data sources have watches of their own.
+    // The listener hears of the whole process, in which there may be other watches.
     private void Ended(Trace activity)
     {
         if (activity.GetCustomProperty(Key) is Query query && query.Watch == this)

@@ -5,17 +5,17 @@ using Trace = System.Diagnostics.Activity;
 
 namespace Lottery.Data.Persistence.Queries;
 
-/// <summary>Tells of queries that took longer than they should: what they are, never what was asked with them.</summary>
-internal sealed class SlowQueries(
+/// <summary>Tells of queries that took longer than they should: what they are, never what was in them.</summary>
+public sealed class SlowQueries(
     IOptions<DatabaseOptions> options, DatabaseMetrics metrics, ILogger<SlowQueries> log)
 {
     private const string ErrorType = "error.type";
 
     private readonly TimeSpan _threshold = options.Value.SlowQuery;
 
-    public bool Are(TimeSpan duration) => duration >= _threshold;
+    internal bool Are(TimeSpan duration) => duration >= _threshold;
 
-    public void Report(Query query, TimeSpan duration, Trace activity)
+    internal void Report(Query query, TimeSpan duration, Trace activity)
     {
         var isFailed = activity.Status == ActivityStatusCode.Error;
         var tag = query.Tag;

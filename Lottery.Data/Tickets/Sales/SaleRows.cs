@@ -22,12 +22,14 @@ internal sealed class SaleRows(NpgsqlConnection connection, ActivityTelling tell
             BatchCommands =
             {
                 // First of all the locks: what the other statements see is then at least as new.
-                new(RowLocks.SharedTurn) { Parameters = { new() { Value = sorteoId } } },
+                new($"-- ticket.sale.read\n{RowLocks.SharedTurn}") { Parameters = { new() { Value = sorteoId } } },
                 new("""
+                    -- ticket.sale.read
                     select id, name, scheduled_at, status, digits, is_active and deleted_at is null, banca_id
                     from sorteos where id = $1 for share
                     """) { Parameters = { new() { Value = sorteoId } } },
                 new("""
+                    -- ticket.sale.read
                     select payload_hash, response from idempotency_records
                     where user_id = $1 and operation = $2 and key = $3
                     """)
@@ -40,16 +42,19 @@ internal sealed class SaleRows(NpgsqlConnection connection, ActivityTelling tell
                     },
                 },
                 new("""
+                    -- ticket.sale.read
                     select u.id, u.name, u.code, u.role, u.is_active, v.id, v.name, v.code, v.is_active, b.id, b.is_active,
                         b.sales_cutoff_minutes
                     from users u join ventanas v on v.id = u.ventana_id join bancas b on b.id = u.banca_id
                     where u.id = $1
                     """) { Parameters = { new() { Value = vendedorId } } },
                 new("""
+                    -- ticket.sale.read
                     select l.id, l.name, l.rules_json, l.is_active and l.deleted_at is null
                     from loterias l join sorteos s on s.loteria_id = l.id where s.id = $1
                     """) { Parameters = { new() { Value = sorteoId } } },
                 new("""
+                    -- ticket.sale.read
                     select m.id, m.name, m.value_x, m.kind, m.is_active, m.applies_to_sorteo_id, m.applies_to_date
                     from loteria_multipliers m join sorteos s on s.loteria_id = m.loteria_id
                     where s.id = $1 order by m.created_at, m.id
@@ -87,6 +92,7 @@ internal sealed class SaleRows(NpgsqlConnection connection, ActivityTelling tell
         {
             batch.BatchCommands.Add(Command(
                 """
+                -- ticket.sale.write
                 insert into idempotency_records (user_id, operation, key, payload_hash, response, created_at)
                 values ($1, $2, $3, $4, $5, $6)
                 """,
@@ -106,6 +112,7 @@ internal sealed class SaleRows(NpgsqlConnection connection, ActivityTelling tell
 
     private static NpgsqlBatchCommand InsertTicket(Ticket t) => Command(
         """
+        -- ticket.sale.write
         insert into tickets (id, ticket_number, banca_id, loteria_id, sorteo_id, ventana_id, vendedor_id, total_amount,
             status, is_winner, total_payout, total_paid, cliente_nombre, business_date, created_by, created_by_role,
             print_count, created_at, updated_at)
@@ -119,6 +126,7 @@ internal sealed class SaleRows(NpgsqlConnection connection, ActivityTelling tell
         var lines = sold.Jugadas;
         var command = Command(
             """
+            -- ticket.sale.write
             insert into jugadas (ticket_id, sorteo_id, is_winner, line, id, type, number, amount, multiplier_id,
                 final_multiplier_x, multiplier_source)
             select $1, $2, false, line, id, type, number, amount, multiplier_id, final_multiplier_x, multiplier_source
@@ -137,6 +145,7 @@ internal sealed class SaleRows(NpgsqlConnection connection, ActivityTelling tell
 
     private static NpgsqlBatchCommand InsertTrail(ActivityLog a) => Command(
         """
+        -- ticket.sale.write
         insert into activity_logs (id, banca_id, user_id, action, succeeded, target_type, target_id, details, request_id,
             ip_address, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11)

@@ -10,15 +10,15 @@ namespace Lottery.Data.Tickets.Sales;
 /// Gives out ticket numbers. A process takes a block of a date's numbers in a transaction of its own and hands them
 /// out from memory, so that sellers never queue on a counter; what is left of a block when the process ends is a gap.
 /// </summary>
-public sealed class TicketNumbers(IOptions<DatabaseOptions> options) : IAsyncDisposable
+public sealed class TicketNumbers(IOptions<DatabaseOptions> options, QueryWatch watch) : IAsyncDisposable
 {
     private const int BlockSize = 100;
 
     // Its own few connections: a sale that needs a new block holds one of the others, and when all of those wait for
     // the block, the block must not wait for one of them.
-    private readonly NpgsqlDataSource _database = new NpgsqlDataSourceBuilder(
-        new NpgsqlConnectionStringBuilder(options.Value.Bounded().ConnectionString) { MinPoolSize = 0, MaxPoolSize = 2 }
-            .ConnectionString).Named("ticket-numbers").Build();
+    private readonly NpgsqlDataSource _database = watch.Watched(
+        new NpgsqlConnectionStringBuilder(options.Value.Bounded().ConnectionString) { MinPoolSize = 0, MaxPoolSize = 2 })
+        .Named("ticket-numbers").Build();
 
     private readonly ConcurrentDictionary<DateOnly, Block> _blocks = new();
 
@@ -57,6 +57,7 @@ public sealed class TicketNumbers(IOptions<DatabaseOptions> options) : IAsyncDis
     private async Task<int?> Reserve(DateOnly businessDate, CancellationToken cancellationToken)
     {
         await using var command = _database.CreateCommand("""
+            -- ticket.numbers
             insert into ticket_counters as c (business_date, last) values ($1, $2)
             on conflict (business_date) do update set last = c.last + $2 where c.last + $2 <= $3
             returning last

@@ -44,6 +44,7 @@ public sealed class Identities(LotteryDbContext db, IdentityCache cache, TimePro
                     .Select(b => b.BancaId).ToList(),
             })
             .AsNoTracking()
+            .TagWith("auth.identity")
             .SingleOrDefaultAsync(cancellationToken);
         return row is null ? UserRefusals.SessionRevoked
             : !row.Standing ? UserRefusals.Deactivated

@@ -86,6 +86,7 @@ public sealed class LoginAttempts(
         // row that somebody else is counting is left alone.
         return db.Database.ExecuteSqlAsync(
             $"""
+            -- login.failure
             with gone as (
                 delete from login_failures where key in (
                     select key from login_failures where last_at < {forgotten} and key <> all({keys})
