@@ -1,8 +1,10 @@
+using System.Text;
 using Lottery.ServiceDefaults;
 using Lottery.ServiceDefaults.ErrorTracking;
 using Lottery.ServiceDefaults.Logging.Pipeline;
 using Lottery.Tests.Given;
 using Lottery.Tests.Infrastructure;
+using Lottery.Tests.Infrastructure.Otlp;
 using Lottery.Tests.ServiceDefaults;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -26,7 +28,11 @@ public sealed class SecretDoorTests
         var (json, pretty, mint) = (new MemoryLines(), new MemoryLines(), new SecretMint(Seed));
         string known;
         await using var sentry = await SentryIngest.Start();
-        await using (var world = await World.Create(await Host(json, pretty, sentry)))
+        await using var collector = await OtlpReceiver.Start();
+        var folder = Directory.CreateTempSubdirectory("lottery-doors-");
+        await using (var world = await World.Create(await Host(json, pretty,
+            $"--SENTRY_DSN={sentry.Dsn}", "--SENTRY_TRACES_SAMPLE_RATE=1",
+            $"--OTEL_EXPORTER_OTLP_ENDPOINT={collector.Address}", $"--LogFile:Path={folder.FullName}/doors.log")))
         {
             world.Host.Log.Expect("UNHANDLED_ERROR", "OPERATIONAL_ERROR", "HTTP_REQUEST");
             using var nobody = world.Host.Anonymous();
@@ -41,14 +47,22 @@ public sealed class SecretDoorTests
         Assert.IsGreaterThan(Fewest / 2, mint.Made.Count(secret => known.Contains(secret, StringComparison.Ordinal)));
         CollectionAssert.IsSubsetOf(
             Awaited, WrittenRecords.Parse(json.Text).Select(record => record.Text("action")).Distinct().ToList());
+        var files = string.Concat(folder.EnumerateFiles().Select(file => File.ReadAllText(file.FullName)));
+        folder.Delete(recursive: true);
+        var collected = string.Concat(collector.Requests.Select(request => Encoding.UTF8.GetString(request.Body)));
+        Assert.Contains("UNHANDLED_ERROR", files);
+        Assert.Contains("UNHANDLED_ERROR", collected);
+        Assert.IsNotEmpty(collector.Spans.ToList());
         Assert.Contains("UNHANDLED_ERROR", sentry.Everything);
         Assert.Contains(ReportDoors.Action, sentry.Everything);
         FailOnSecrets(
             [.. mint.Made, ApiHost.AccessSecret, ApiHost.RefreshSecret, World.Password],
-            ("JSON", json.Text), ("pretty", pretty.Text), ("Sentry", sentry.Everything));
+            ("JSON", json.Text), ("pretty", pretty.Text), ("Sentry", sentry.Everything),
+            ("file", files), ("OTLP", collected));
     }
 
-    private static Task<ApiHost> Host(MemoryLines json, MemoryLines pretty, SentryIngest sentry) => ApiHost.StartWith(
+    private static Task<ApiHost> Host(
+        MemoryLines json, MemoryLines pretty, params string[] settings) => ApiHost.StartWith(
         builder =>
         {
             var services = builder.Services;
@@ -58,7 +72,7 @@ public sealed class SecretDoorTests
             WrittenRecords.WriteTo(services, pretty, new ProcessIdentity("lottery-api", "1", "host", "Development"));
         },
         HttpDoors.Map,
-        "--LOG_LEVEL=debug", $"--SENTRY_DSN={sentry.Dsn}", "--SENTRY_TRACES_SAMPLE_RATE=1");
+        ["--LOG_LEVEL=debug", .. settings]);
 
     private static string Known(LogWatch log) => string.Join('\n', log.Records.Select(record =>
         $"{record.Message} {string.Join(' ', record.Values.Select(value => value.Value))} {record.Failure}"));
