@@ -11,14 +11,23 @@ namespace Lottery.Data.Persistence;
 internal sealed class DatabaseConnections(NpgsqlDataSource database, ILogger<DatabaseConnections> log)
     : IHostedService, IAsyncDisposable
 {
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    private bool _isUsed;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _isUsed = true;
+        return Task.CompletedTask;
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
         await database.DisposeAsync();
-        DatabaseConnectionsLog.Closed(log);
+        if (_isUsed)
+        {
+            DatabaseConnectionsLog.Closed(log);
+        }
     }
 }
 

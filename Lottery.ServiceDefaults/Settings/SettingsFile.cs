@@ -29,7 +29,8 @@ internal sealed class SettingsFile(string path) : ConfigurationProvider, IConfig
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Problem is null;
+            // Gone since then, whatever was wrong with it before; told once.
+            return _content.Length > 0 || Problem is null;
         }
     }
 

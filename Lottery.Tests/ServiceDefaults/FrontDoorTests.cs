@@ -50,7 +50,7 @@ public sealed class FrontDoorTests
 
         Assert.AreEqual(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.AreEqual(
-            """{"status":"unavailable","checks":{"database":"unavailable","stopping":"ok"}}""",
+            """{"status":"unavailable","checks":{"database":"unavailable","stopping":"ok"},"codes":{}}""",
             await answer.Content.ReadAsStringAsync());
         Assert.AreEqual("""{"status":"ok"}""", await process.Management.GetStringAsync("/health/live"));
     }

@@ -126,12 +126,16 @@ public sealed class TicketListTests
         Assert.AreEqual("carla", Name(all.Rows()[0]));
         Assert.AreEqual("3/1/0", string.Join('/', pages.Select(p => p.Rows().Count)));
         Assert.AreEqual(
-            """{"total":4,"page":2,"pageSize":3,"totalPages":2,"hasNextPage":false,"hasPrevPage":true}""",
-            pages[1].GetProperty("meta").GetRawText());
+            """{"total":4,"page":2,"pageSize":3,"totalPages":2,"hasNextPage":false,"hasPrevPage":true""",
+            WhereItIs(pages[1]));
         Assert.AreEqual(
-            """{"total":4,"page":1,"pageSize":10,"totalPages":1,"hasNextPage":false,"hasPrevPage":false}""",
-            (await Page("")).GetProperty("meta").GetRawText());
+            """{"total":4,"page":1,"pageSize":10,"totalPages":1,"hasNextPage":false,"hasPrevPage":false""",
+            WhereItIs(await Page("")));
     }
+
+    // What it cost, which differs each time, comes after it.
+    private static string WhereItIs(JsonElement page) =>
+        page.GetProperty("meta").GetRawText().Split(",\"queryExecutionTime\":")[0];
 
     [TestMethod]
     public async Task By_its_number_any_counter_of_the_banca_plays_a_ticket_again()

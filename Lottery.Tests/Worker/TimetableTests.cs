@@ -120,8 +120,9 @@ public sealed class TimetableTests
     private static async Task Started(WorkerHost worker)
     {
         await worker.Start();
+        // They are caught up one after the other; this is the last.
         while (!worker.Log.Records.Any(record =>
-            record.Action is "SORTEOS_AUTO_OPEN_COMPLETE" or "SORTEOS_AUTO_OPEN_SKIPPED"))
+            record.Action is "DATABASE_SIZE_COMPLETE" or "DATABASE_SIZE_SKIPPED"))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10));
         }
