@@ -50,14 +50,10 @@ internal sealed class BusyNight
         return night;
     }
 
-    /// <summary>A record as it was told two hours before.</summary>
-    public static JsonElement Older(JsonElement record)
-    {
-        var time = record.Text("time");
-        var older = DateTimeOffset.Parse(time, CultureInfo.InvariantCulture).AddHours(-2).UtcDateTime
-            .ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
-        return JsonElement.Parse(record.GetRawText().Replace(time, older));
-    }
+    /// <summary>A record as if it had been told at another time.</summary>
+    public static JsonElement Moved(JsonElement record, DateTimeOffset to) => JsonElement.Parse(
+        record.GetRawText().Replace(
+            record.Text("time"), to.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)));
 
     private async Task<ApiClient> Sell(ApiProcess api)
     {
