@@ -18,7 +18,7 @@ internal sealed class SettingsFile(string path) : ConfigurationProvider, IConfig
 
     public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
 
-    public override void Load() => Read();
+    public override void Load() => Data = Read() ?? Data;
 
     /// <summary>True when the file says something else than it did when it was read last.</summary>
     public bool HasChanged()
@@ -34,29 +34,37 @@ internal sealed class SettingsFile(string path) : ConfigurationProvider, IConfig
         }
     }
 
-    /// <summary>Reads the file again and lets everybody who depends on a setting know; false when it could not.</summary>
-    public bool Reload()
+    /// <summary>Reads the file again and takes over this one setting; false when it could not. Nobody is told, and the
+    /// others stay: a running process must not meet one that would have refused its start.</summary>
+    public bool Reload(string setting)
     {
-        Read();
-        if (Problem is not null)
+        if (Read() is not { } settings)
         {
             return false;
         }
 
-        OnReload();
+        // A new one, because others may be reading the old one.
+        var data = new Dictionary<string, string?>(Data, StringComparer.OrdinalIgnoreCase);
+        data.Remove(setting);
+        if (settings.TryGetValue(setting, out var value))
+        {
+            data[setting] = value;
+        }
+
+        Data = data;
         return true;
     }
 
-    private void Read()
+    private Dictionary<string, string?>? Read()
     {
         try
         {
             _content = File.ReadAllBytes(Path);
             using var stream = new MemoryStream(_content);
             var settings = new ConfigurationBuilder().AddJsonStream(stream).Build();
-            Data = settings.AsEnumerable().Where(setting => setting.Value is not null)
-                .ToDictionary(setting => setting.Key, setting => setting.Value, StringComparer.OrdinalIgnoreCase);
             Problem = null;
+            return settings.AsEnumerable().Where(setting => setting.Value is not null)
+                .ToDictionary(setting => setting.Key, setting => setting.Value, StringComparer.OrdinalIgnoreCase);
         }
         catch (JsonException exception)
         {
@@ -74,5 +82,7 @@ internal sealed class SettingsFile(string path) : ConfigurationProvider, IConfig
         {
             (_content, Problem) = ([], $"cannot be read: {exception.Message}");
         }
+
+        return null;
     }
 }

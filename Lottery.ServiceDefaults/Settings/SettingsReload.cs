@@ -64,7 +64,7 @@ internal sealed class SettingsReload(
             {
                 SettingsLog.NoFile(log, cause);
             }
-            else if (file.Reload())
+            else if (file.Reload(LogThreshold.Setting))
             {
                 SettingsLog.Reloaded(log, file.Path, cause);
                 ApplyLevel(cause);

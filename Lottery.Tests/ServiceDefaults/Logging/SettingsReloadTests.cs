@@ -96,6 +96,44 @@ public sealed class SettingsReloadTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("""{"LOG_LEVEL":"debug","LogFile":{"Keep":0}}""", false)]
+    [DataRow("""{"LOG_LEVEL":"debug","LogFile":{"Keep":0}}""", true)]
+    [DataRow("""{"LOG_LEVEL":"debug","Warmup":{"Attempts":"many"}}""", false)]
+    [DataRow("""{"LOG_LEVEL":"debug","Warmup":{"Attempts":"many"}}""", true)]
+    public async Task What_would_refuse_a_start_ends_no_running_process(string content, bool isToldBySignal)
+    {
+        Write("""{"LOG_LEVEL":"info"}""");
+        using var process = WorkerProcess.Start(NoDatabase, ("LOTTERY_CONFIG", Settings));
+        await process.Until("SERVER_LISTEN");
+
+        Write(content);
+        if (isToldBySignal)
+        {
+            process.HangUp();
+        }
+
+        await process.Next("LOG_LEVEL_CHANGED");
+        Write("""{"LOG_LEVEL":"warn"}""");
+        await process.Next("LOG_LEVEL_CHANGED");
+        process.Terminate();
+
+        Assert.AreEqual(0, await process.End());
+    }
+
+    [TestMethod]
+    public async Task A_level_taken_out_of_the_file_is_again_the_one_of_the_environment()
+    {
+        Write("""{"LOG_LEVEL":"info"}""");
+        using var process = WorkerProcess.Start(NoDatabase, ("LOG_LEVEL", "warn"), ("LOTTERY_CONFIG", Settings));
+        await process.Until("SERVER_LISTEN");
+
+        Write("{}");
+        await process.Next("LOG_LEVEL_CHANGED");
+
+        Assert.AreEqual("""{"from":"info","to":"warn","cause":"file"}""", LastPayload(process));
+    }
+
+    [TestMethod]
     [DataRow(null, "does not exist")]
     [DataRow("{\n\"LOG_LEVEL\": info }", "is not JSON in line 2")]
     [DataRow("[]", "is not one JSON object with each key once")]
