@@ -28,7 +28,12 @@ public static class ProcessRun
         var reports = app.Services.GetRequiredService<ErrorReports>();
         var state = app.Services.GetRequiredService<StopState>();
         var outcome = await Live(app, log, reports, state);
-        ReportDeadServices(app.Services, reports);
+        // Of a process that did not start, asking for them would make them, and fail once more.
+        if (app.Lifetime.ApplicationStarted.IsCancellationRequested)
+        {
+            ReportDeadServices(app.Services, reports);
+        }
+
         await Task.WhenAll(reports.Flush(), app.Services.GetRequiredService<LastWords>().Send(app.Services));
         try
         {

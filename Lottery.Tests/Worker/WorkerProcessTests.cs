@@ -56,6 +56,17 @@ public sealed class WorkerProcessTests
         Assert.IsEmpty(process.Actions());
     }
 
+    [TestMethod]
+    public async Task A_missing_connection_string_is_answered_with_one_sentence()
+    {
+        using var process = WorkerProcess.Start("");
+
+        Assert.AreEqual(1, await process.End());
+        Assert.HasCount(1, (await process.Errors()).TrimEnd('\n').Split('\n'));
+        Assert.Contains("ConnectionStrings__Lottery", await process.Errors());
+        Assert.IsEmpty(process.Actions());
+    }
+
     private static async Task Execute(NpgsqlConnection connection, string sql)
     {
         await using var command = new NpgsqlCommand(sql, connection);
