@@ -107,11 +107,8 @@ internal sealed class TrailProvider(ReportScopes scopes, TimeProvider time) : IL
 
     private void Add(string category, LogLevel level, string? action, string message, object? state)
     {
-        if (action != RequestRecord)
-        {
-            var name = string.IsNullOrEmpty(action) ? category : action;
-            scopes.Current.Trail.Add(new Step(time.GetUtcNow(), level, name, message, Data(category, state)));
-        }
+        var name = string.IsNullOrEmpty(action) ? category : action;
+        scopes.Current.Trail.Add(new Step(time.GetUtcNow(), level, name, message, Data(category, state)));
     }
 
     private static KeyValuePair<string, string>[] Data(string category, object? state) =>
@@ -136,9 +133,18 @@ internal sealed class TrailProvider(ReportScopes scopes, TimeProvider time) : IL
             LogLevel logLevel, EventId eventId, TState state, Exception? exception,
             Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel))
+            if (!IsEnabled(logLevel) || eventId.Name == RequestRecord)
+            {
+                return;
+            }
+
+            try
             {
                 trail.Add(category, logLevel, eventId.Name, TemplateOf(state) ?? formatter(state, exception), state);
+            }
+            catch (Exception)
+            {
+                // A step that cannot be read is left out; whoever logged it goes on.
             }
         }
     }

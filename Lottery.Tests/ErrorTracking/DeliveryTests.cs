@@ -1,3 +1,4 @@
+using System.Net;
 using Lottery.ServiceDefaults;
 using Lottery.ServiceDefaults.ErrorTracking;
 using Lottery.Tests.Infrastructure;
@@ -87,6 +88,26 @@ public sealed class DeliveryTests
         Assert.AreEqual(0, await process.End);
         Assert.AreEqual("ConnectionError", records.Single(record => record.Text("action") == "SENTRY_SEND_FAILED")
             .GetProperty("payload").Text("error"));
+    }
+
+    [TestMethod]
+    public async Task A_record_that_cannot_be_read_as_a_step_harms_nobody()
+    {
+        await using var process = await SampleProcess.Start(app => app.MapGet(
+            "/odd", (ILogger<DeliveryTests> log, ErrorReports reports) =>
+            {
+                log.Log(
+                    LogLevel.Warning, new EventId(0, "ODD"), "state", exception: null,
+                    (_, _) => throw new InvalidOperationException("unreadable"));
+                reports.Capture(new InvalidOperationException("after"), "service", "AFTER");
+                return "fine";
+            }), null, $"--SENTRY_DSN={_sentry.Dsn}");
+
+        Assert.AreEqual(HttpStatusCode.OK, (await process.Http.GetAsync("/odd")).StatusCode);
+        process.Signal();
+        await process.End;
+
+        Assert.AreEqual("AFTER", _sentry.Events.Single().Tag("action"));
     }
 
     [TestMethod]
