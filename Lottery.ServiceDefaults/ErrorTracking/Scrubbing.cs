@@ -77,9 +77,7 @@ internal static class Scrubbing
         _ when Redactor.Hides(name) => Redactor.Mark,
         null or bool => value,
         string text => Redactor.Clean(text),
-        // A card number is one as a number, too.
-        byte or short or int or long or float or double or decimal =>
-            Redactor.Clean(Name(value)) is var clean && clean == Name(value) ? value : clean,
+        _ when PlainNumbers.Clean(value) is { } number => number,
         _ when depth == Deepest => "…",
         IDictionary entries => Entries(entries, depth + 1),
         IEnumerable items => items.Cast<object?>().Take(Longest).Select(item => Clean(name, item, depth + 1)).ToList(),

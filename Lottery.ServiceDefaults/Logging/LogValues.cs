@@ -33,8 +33,8 @@ internal static class LogValues
     /// <param name="hidden">What the record hides by name.</param>
     public static object? Of(string name, object? value, bool withMembers, HiddenValues hidden) => value switch
     {
-        null or bool or int or long or short or byte or sbyte or ushort or uint or ulong or decimal => value,
-        double or float or DateTimeOffset or DateTime or DateOnly or TimeSpan or Guid => value,
+        null or bool or DateTimeOffset or DateTime or DateOnly or TimeSpan or Guid => value,
+        _ when PlainNumbers.Clean(value) is { } number => number,
         Exception exception => LogError.Of(exception, hidden),
         string or IFormattable => Text.Clean(value, hidden),
         _ when withMembers && value is not (Type or Delegate or Stream or Task)

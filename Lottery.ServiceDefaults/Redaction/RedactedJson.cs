@@ -7,8 +7,6 @@ namespace Lottery.ServiceDefaults.Redaction;
 /// <summary>Copies a JSON value and leaves out what must not be seen, however deep it lies.</summary>
 internal static class RedactedJson
 {
-    private const int FewestOfCard = 13;
-
     /// <param name="value">What a serialiser wrote, so that it is known to be well formed.</param>
     /// <param name="name">What the value is called: the name of a client is one by what it belongs to.</param>
     /// <param name="to">Where the rest goes.</param>
@@ -75,11 +73,9 @@ internal static class RedactedJson
             && json.Read());
     }
 
-    // Only a card is told from an amount without a name or a separator.
     private static void CopyNumber(ref Utf8JsonReader json, Utf8JsonWriter to)
     {
-        if (json.ValueSpan.Length >= FewestOfCard
-            && Redactor.Clean(Encoding.ASCII.GetString(json.ValueSpan)) is Redactor.Mark)
+        if (PlainNumbers.IsCard(json.ValueSpan))
         {
             to.WriteStringValue(Redactor.Mark);
         }

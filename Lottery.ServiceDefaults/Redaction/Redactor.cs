@@ -6,8 +6,8 @@ namespace Lottery.ServiceDefaults.Redaction;
 
 /// <summary>
 /// What may never leave the process in a record, an event or a trace: found by its name (<see cref="Hides"/>) and by
-/// its look (<see cref="Clean"/>); <see cref="CleanValue"/> does both for a name and its value. None of them throws,
-/// all take time in proportion to the text, and a text that has nothing to hide comes back as the same string.
+/// its look (<see cref="Clean"/>). Neither throws, both take time in proportion to the text, and a text that has nothing
+/// to hide comes back as the same string.
 /// </summary>
 public static class Redactor
 {
@@ -48,18 +48,6 @@ public static class Redactor
 
         return findings.Replace(text);
     }
-
-    /// <summary>What may be written for a value of this name: a mark, the cleaned text, or the value itself when it is
-    /// a number, an instant, an id or a flag. An object becomes its cleaned text.</summary>
-    public static object? CleanValue(string name, object? value) => value switch
-    {
-        null or bool => value,
-        _ when Hides(name) => Mark,
-        string text => Clean(text),
-        Guid or DateTime or DateTimeOffset or DateOnly or TimeOnly or TimeSpan or Enum => value,
-        IConvertible and not char => value,
-        _ => Clean(value.ToString() ?? ""),
-    };
 
     private static void Look(ReadOnlySpan<char> text, Findings findings)
     {

@@ -47,6 +47,7 @@ public sealed class ScrubbingTests
         Assert.Contains("[redacted]", all);
         Assert.Contains("A step with [redacted]", all);
         Assert.Contains("harmless", all);
+        Assert.Contains("25000000", all);
     }
 
     private static void Map(WebApplication app) => app.MapPost("/people/{name}", string (
@@ -65,6 +66,7 @@ public sealed class ScrubbingTests
             {
                 ["password"] = "extra-secret",
                 ["number"] = long.Parse(Card, provider: null),
+                ["amount"] = 25000000,
                 ["deep"] = new Dictionary<string, object?>
                 {
                     ["list"] = new List<object> { Card },

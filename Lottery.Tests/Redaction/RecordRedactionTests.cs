@@ -66,18 +66,25 @@ public sealed class RecordRedactionTests
     }
 
     [TestMethod]
-    public void A_value_is_cleaned_by_its_name_and_by_its_look()
+    [DataRow(4111111111111111L)]
+    [DataRow(4111111111111111UL)]
+    [DataRow(30569309025904d)]
+    public void A_card_that_is_a_number_is_taken_out(object card)
     {
-        var id = Guid.CreateVersion7();
-
-        Assert.AreEqual(Redactor.Mark, Redactor.CleanValue("password", "x"));
-        Assert.AreEqual(Redactor.Mark, Redactor.CleanValue("pin", 1234));
-        Assert.AreEqual("to [redacted]", Redactor.CleanValue("note", "to ana@example.org"));
-        Assert.AreEqual(88881234, Redactor.CleanValue("total", 88881234));
-        Assert.AreEqual(id, Redactor.CleanValue("id", id));
-        Assert.AreEqual("{ Password = [redacted] }", Redactor.CleanValue("body", new { Password = "x" }));
-        Assert.IsNull(Redactor.CleanValue("password", null));
+        Assert.AreEqual("""{"value":"[redacted]","numberOfThings":1}""", Payload(card));
+        Assert.AreEqual("""{"value":"[redacted]","numberOfThings":1}""", Payload(Convert.ToDecimal(card, null)));
     }
+
+    [TestMethod]
+    [DataRow(25000000)]
+    [DataRow(1795000000000L)]
+    [DataRow(4111111111111112L)]
+    [DataRow(-4111111111111111L)]
+    public void Any_other_number_stays(object number) =>
+        Assert.AreEqual($$"""{"value":{{number}},"numberOfThings":1}""", Payload(number));
+
+    private static string Payload(object value) =>
+        Written(log => SampleLog.Unmentioned(log, value, 1)).GetProperty("payload").GetRawText();
 
     private static JsonElement Written(Action<ILogger> log)
     {
