@@ -39,6 +39,8 @@ internal sealed class SpanCleaner : BaseProcessor<Activity>
             return;
         }
 
+        // Whatever the client's own tracing wrote into its header.
+        data.TraceStateString = null;
         data.SetTag(Query, null);
         data.DisplayName = Redactor.Clean(data.DisplayName);
         foreach (var (name, value) in data.TagObjects.ToList())
@@ -50,6 +52,10 @@ internal sealed class SpanCleaner : BaseProcessor<Activity>
             else if (value is string text && Cleaned(name, text) is var clean && clean != text)
             {
                 data.SetTag(name, clean);
+            }
+            else if (PlainNumbers.Clean(value) is Redactor.Mark)
+            {
+                data.SetTag(name, Redactor.Mark);
             }
         }
 

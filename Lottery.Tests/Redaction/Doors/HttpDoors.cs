@@ -56,6 +56,10 @@ internal static class HttpDoors
         await nobody.Get(
             "/auth/me", ("Authorization", $"Bearer {mint.Opaque()}"), ("Cookie", $"session={mint.Opaque()}"));
         await nobody.Get("/auth/me", ("Proxy-Authorization", $"Basic {mint.Opaque()}"), ("X-Api-Key", mint.Opaque()));
+        // Sampled by the client, so that its spans are surely sent.
+        await nobody.Get(
+            "/auth/me", ("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
+            ("tracestate", $"vendor={mint.Opaque()}"));
         await nobody.Get($"/auth/me?password={mint.Opaque()}&token={mint.Opaque()}");
         await Tell(user, $"token={mint.Opaque()}", new
         {
