@@ -90,11 +90,14 @@ public sealed class LifeReportTests
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
-    private sealed class DyingService : BackgroundService
+    private sealed class DyingService(IHostApplicationLifetime lifetime) : BackgroundService
     {
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
-            await Task.Yield();
+            // Before that its end would be one of the start.
+            var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            using var _ = lifetime.ApplicationStarted.Register(started.SetResult);
+            await started.Task;
             throw new InvalidOperationException("dead");
         }
     }
