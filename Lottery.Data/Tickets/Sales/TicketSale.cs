@@ -27,7 +27,7 @@ public sealed class TicketSale(
     public async Task<Outcome<TAnswer>> Sell<TAnswer>(
         SaleRequest request, Actor actor, Func<SoldTicket, TAnswer> answer, CancellationToken cancellationToken)
     {
-        if (VendedorOf(request, actor).IsRefused(out var no, out var vendedorId))
+        if (SaleParties.VendedorOf(request, actor).IsRefused(out var no, out var vendedorId))
         {
             return no;
         }
@@ -37,6 +37,8 @@ public sealed class TicketSale(
         ActivityLog? line = null;
         var outcome = await database.InTransaction<TAnswer>(Operation, retries, async (connection, ct) =>
         {
+            // An earlier attempt may have made one that was rolled back with it.
+            line = null;
             var rows = new SaleRows(connection, telling);
             var found = await rows.Load(request.SorteoId, vendedorId, call, ct);
             if (found.Earlier is { } earlier)
@@ -44,7 +46,7 @@ public sealed class TicketSale(
                 return call.Replay<TAnswer>(earlier.PayloadHash, earlier.Response);
             }
 
-            if (CheckParties(found, request, actor).IsRefused(out var stranger, out var facts))
+            if (SaleParties.Check(found, request, actor).IsRefused(out var stranger, out var facts))
             {
                 return stranger;
             }
@@ -77,55 +79,6 @@ public sealed class TicketSale(
         }
 
         return outcome;
-    }
-
-    // Who may sell for whom.
-    private static Outcome<Guid> VendedorOf(SaleRequest request, Actor actor) => actor.Role switch
-    {
-        Role.Banca => TicketRefusals.BancaDoesNotSell,
-        Role.Vendedor => request.VendedorId is { } other && other != actor.Id
-            ? TicketRefusals.SellsOnlyAsSelf
-            : actor.Id,
-        _ => request.VendedorId is { } vendedor ? vendedor : TicketRefusals.VendedorRequired,
-    };
-
-    private static Outcome<SaleFacts> CheckParties(SaleSearch found, SaleRequest request, Actor actor)
-    {
-        // A seller of another tenant is as unknown as one who does not exist.
-        if (found.Seller is not { IsActive: true } seller
-            || (actor.BancaId is { } banca && seller.BancaId != banca))
-        {
-            return TicketRefusals.VendedorNotFound;
-        }
-
-        if (seller.Role != Role.Vendedor)
-        {
-            return TicketRefusals.NotAVendedor;
-        }
-
-        if (actor.Role == Role.Ventana && seller.VentanaId != actor.VentanaId)
-        {
-            return TicketRefusals.VendedorOfOtherVentana;
-        }
-
-        if (!seller.VentanaIsActive || !seller.BancaIsActive)
-        {
-            return TicketRefusals.VentanaInactive;
-        }
-
-        if (found.Sorteo is not { } sorteo || found.Loteria is not { } loteria)
-        {
-            return SorteoRefusals.NotFound;
-        }
-
-        if (sorteo.BancaId is { } owner && owner != seller.BancaId)
-        {
-            return actor.Role == Role.Admin ? TicketRefusals.CrossTenant : SorteoRefusals.NotFound;
-        }
-
-        return loteria.Id != request.LoteriaId
-            ? TicketRefusals.LoteriaMismatch
-            : new SaleFacts(sorteo, loteria, seller);
     }
 
     private Refusal? CheckSorteo(SaleFacts facts)

@@ -129,11 +129,14 @@ public sealed class SaleIdempotencyTests
     {
         var order = await Order(NewKey());
         var sold = await _counter.Host.Scalar<long>("select count(*) from tickets");
+        var told = _counter.Host.Log.Of("TICKET_CREATE").Count;
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => Sell(order))));
 
         Assert.AreEqual(answers[0].Succeeded().Text, string.Join('\n', answers.Select(a => a.Text).Distinct()));
         Assert.AreEqual(sold + 1, await _counter.Host.Scalar<long>("select count(*) from tickets"));
+        var record = _counter.Host.Log.Of("TICKET_CREATE").Skip(told).Single();
+        Assert.AreEqual(answers[0].Data.Id().ToString(), record["TargetId"]);
     }
 
     [TestMethod]
