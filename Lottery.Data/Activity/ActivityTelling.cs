@@ -104,17 +104,16 @@ public sealed class ActivityTelling(ActivityMetrics metrics, ILogger<ActivityTel
         return taken;
     }
 
-    // Several statements are sent at once, and a failure does not say which it was. What names another table is not the
-    // line's, nor what passes by itself, nor what a client may send; what a trigger raises is taken for the line's.
-    internal static bool IsOfTheLine(PostgresException failure) =>
-        !TransientFailures.IsConflict(failure)
-        && TransientFailures.Classify(failure) is TransientFailures.Unknown
-        && !TransientFailures.IsUnstorableText(failure)
-        && (failure.TableName is { } table
-            ? table == Table
-            : failure.ConstraintName is null
-                && (failure.SqlState != PostgresErrorCodes.InsufficientPrivilege
-                    || failure.MessageText.Contains(Table, StringComparison.Ordinal)));
+    // Several statements are sent at once, and a failure does not say which it was. So only what cannot well be another's:
+    // a full disk, say, is whose statement met it first.
+    internal static bool IsOfTheLine(PostgresException failure) => failure.SqlState switch
+    {
+        // A trigger; the product's own on other tables name their constraint.
+        PostgresErrorCodes.RaiseException => failure.TableName is null or Table,
+        PostgresErrorCodes.InsufficientPrivilege => failure.MessageText.Contains(Table, StringComparison.Ordinal),
+        ['2', '3', ..] => failure.TableName == Table,
+        _ => false,
+    };
 }
 
 internal static partial class ActivityTellingLog

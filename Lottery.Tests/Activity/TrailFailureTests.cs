@@ -93,6 +93,31 @@ public sealed class TrailFailureTests
             () => _counter.Admin.Patch($"/sorteos/{sorteo}/revert-evaluation"), "SORTEO_REOPEN");
     }
 
+    [TestMethod]
+    public async Task A_failure_of_the_ticket_itself_is_not_told_as_its_lines()
+    {
+        var sorteo = await _counter.OpenSorteo();
+        var told = _counter.Host.Log.Of("SYSTEM_ACTION").Count;
+        _lost.Forget();
+        await _counter.Host.Execute("""
+            create function fill_disk() returns trigger language plpgsql as $$
+            begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$;
+            create trigger fill_disk before insert on tickets for each row execute function fill_disk();
+            """);
+        try
+        {
+            (await _counter.Sell(sorteo, _counter.Game.Numero("27", 100)))
+                .Refused(HttpStatusCode.InternalServerError, "INTERNAL_ERROR");
+        }
+        finally
+        {
+            await _counter.Host.Execute("drop function fill_disk cascade");
+        }
+
+        Assert.HasCount(told, _counter.Host.Log.Of("SYSTEM_ACTION"));
+        Assert.IsEmpty(_lost.Labels);
+    }
+
     private static async Task FailsWithoutTrace(Func<Task<Answer>> act, string action)
     {
         var (before, told) = (await Everything(), _counter.Host.Log.Of("SYSTEM_ACTION").Count);
