@@ -33,7 +33,7 @@ public sealed class TransactionRetries(DatabaseMetrics metrics, ILogger<Transact
             catch (Exception failure)
                 when (TransientFailures.Classify(failure) is not null && !TransientFailures.IsUnstorableText(failure))
             {
-                TellEnd(operation, number, failure);
+                TellEnd(operation, number, failure, mark);
                 throw;
             }
         }
@@ -68,13 +68,12 @@ public sealed class TransactionRetries(DatabaseMetrics metrics, ILogger<Transact
         return wait;
     }
 
-    private void TellEnd(string operation, int attempt, Exception failure)
+    private void TellEnd(string operation, int attempt, Exception failure, CommitMark mark)
     {
         var (errorType, sqlState) = (metrics.Failed(failure)!, TransientFailures.SqlState(failure));
-        var isConflict = TransientFailures.IsConflict(failure);
-        if (attempt == Attempts && (isConflict || TransientFailures.IsLostConnection(failure)))
+        if (attempt == Attempts && MayBeTriedAgain(failure, mark))
         {
-            metrics.Exhausted(operation, isConflict);
+            metrics.Exhausted(operation, TransientFailures.IsConflict(failure));
         }
 
         if (errorType == TransientFailures.Unknown)
@@ -83,7 +82,7 @@ public sealed class TransactionRetries(DatabaseMetrics metrics, ILogger<Transact
         }
         else
         {
-            TransactionLog.FailConnection(log, operation, attempt, Attempts, sqlState, errorType);
+            TransactionLog.FailConnection(log, operation, attempt, Attempts, sqlState, errorType, mark.IsCommitting);
         }
     }
 
@@ -129,5 +128,5 @@ internal static partial class TransactionLog
     [LoggerMessage(Level = LogLevel.Error, EventName = "FAIL_CONNECTION",
         Message = "{operation} was given up at attempt {attempt} of {maxAttempts}: {errorType}")]
     public static partial void FailConnection(
-        ILogger log, string operation, int attempt, int maxAttempts, string? sqlState, string errorType);
+        ILogger log, string operation, int attempt, int maxAttempts, string? sqlState, string errorType, bool committing);
 }
