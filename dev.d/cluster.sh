@@ -58,8 +58,12 @@ create_cluster() {
   if [[ ! -d $dir/data ]]; then create_data "$dir" "$@"; fi
   [[ ! -f $dir/app-password ]] || return 0
   password=$(random_hex 24)
-  tell_cluster "$dir" data "CREATE ROLE lottery_app LOGIN PASSWORD '$password'"
-  (umask 077 && echo "$password" >"$dir/app-password")
+  (umask 077 && echo "$password" >"$dir/app-password.new")
+  # The role may be there from a creation that was interrupted before its password had its name.
+  tell_cluster "$dir" data \
+    "DO \$\$BEGIN CREATE ROLE lottery_app; EXCEPTION WHEN duplicate_object THEN NULL; END\$\$" \
+    "ALTER ROLE lottery_app LOGIN PASSWORD '$password'"
+  mv "$dir/app-password.new" "$dir/app-password"
 }
 
 create_data() {

@@ -94,7 +94,7 @@ start_own_cluster() {
   [[ ${as_owner[0]} == setpriv ]] || as_owner=(setpriv)
   as_owner+=(--pdeathsig INT)
   chmod a+x "$work"
-  create_cluster "$dir"
+  create_cluster "$dir" CREATEROLE
   start_cluster "$dir" "$@"
   test_cluster=$cluster_pid
   require_cluster_ready "$dir"
