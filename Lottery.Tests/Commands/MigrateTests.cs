@@ -1,4 +1,9 @@
+using Lottery.Data;
+using Lottery.Data.Persistence;
 using Lottery.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 
 namespace Lottery.Tests.Commands;
@@ -63,6 +68,22 @@ public sealed class MigrateTests
         Assert.AreEqual(expected, code, output);
         Assert.Contains(told, output);
         Assert.DoesNotContain("   at ", output);
+    }
+
+    [TestMethod]
+    public async Task A_program_of_before_may_erase_old_lines_again_after_the_way_back()
+    {
+        await RestrictedRole.On(_database);
+        Assert.IsFalse(await May("activity_logs", "delete"));
+        await using var db = new LotteryDbContext(
+            new DbContextOptionsBuilder<LotteryDbContext>().UseNpgsql(_database).UseSnakeCaseNamingConvention().Options,
+            new Tenant());
+
+        await db.GetService<IMigrator>().MigrateAsync("IdentityAndProtection");
+
+        Assert.IsTrue(await May("activity_logs", "delete"));
+        await RestrictedRole.On(_database);
+        Assert.IsFalse(await May("activity_logs", "delete"));
     }
 
     private Task<bool> May(string table, string privilege) => RestrictedRole.Scalar<bool>(

@@ -15,13 +15,17 @@ public static class RestrictedRole
         await Create(database);
         var (code, output) = await Migrate(database, "--app-role", Name);
         Assert.AreEqual(0, code, output);
-        return new NpgsqlConnectionStringBuilder(database) { Username = Name, Password = Password }.ConnectionString;
+        return For(database, Name);
     }
 
+    /// <summary>The connection string of a role made here.</summary>
+    public static string For(string database, string name) =>
+        new NpgsqlConnectionStringBuilder(database) { Username = name, Password = Password }.ConnectionString;
+
     /// <summary>Roles are the server's, so that another test may have made it.</summary>
-    public static Task Create(string database) => Execute(database, $"""
+    public static Task Create(string database, string name = Name) => Execute(database, $"""
         do $$ begin
-            create role {Name} login password '{Password}';
+            create role "{name}" login password '{Password}';
         exception when duplicate_object or unique_violation then null;
         end $$
         """);
