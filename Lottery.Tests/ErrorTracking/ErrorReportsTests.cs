@@ -45,7 +45,7 @@ public sealed class ErrorReportsTests
         await process.Http.GetAsync("/items");
         await End(process);
 
-        var sent = _sentry.Events.Single();
+        var sent = _sentry.OwnEvents.Single();
         CollectionAssert.AreEqual(
             (string[])["service", "ITEM_SYNC", "lottery-sample", "banca-1", "VENTANA", "blue"],
             sent.Tags("layer", "action", "service", "bancaId", "role", "kind"));
@@ -74,7 +74,7 @@ public sealed class ErrorReportsTests
         Assert.AreEqual(HttpStatusCode.InternalServerError, (await process.Http.GetAsync("/broken")).StatusCode);
         await End(process);
 
-        Assert.AreEqual("FIRST", _sentry.Events.Single().Tag("action"));
+        Assert.AreEqual("FIRST", _sentry.OwnEvents.Single().Tag("action"));
     }
 
     [TestMethod]
@@ -90,7 +90,7 @@ public sealed class ErrorReportsTests
         await process.Http.GetAsync("/broken");
         await End(process);
 
-        var sent = _sentry.Events.Single();
+        var sent = _sentry.OwnEvents.Single();
         Assert.AreEqual("escapes", sent.Exception().Text("value"));
         Assert.AreEqual("GET /broken", sent.Text("transaction"));
         CollectionAssert.AreEqual(
@@ -119,7 +119,7 @@ public sealed class ErrorReportsTests
         await Assert.ThrowsAsync<OperationCanceledException>(() => request);
         await End(process);
 
-        Assert.IsEmpty(_sentry.Events);
+        Assert.IsEmpty(_sentry.OwnEvents);
     }
 
     [TestMethod]
@@ -138,7 +138,7 @@ public sealed class ErrorReportsTests
 
         await End(process);
 
-        var sent = _sentry.Events.Single();
+        var sent = _sentry.OwnEvents.Single();
         Assert.AreEqual("503 SERVER_BUSY", sent.GetProperty("logentry").Text("message"));
         Assert.AreEqual("""["SERVER_BUSY"]""", sent.GetProperty("fingerprint").GetRawText());
         Assert.AreEqual("error", sent.Text("level"));
@@ -161,7 +161,7 @@ public sealed class ErrorReportsTests
         await End(process);
 
         Assert.HasCount(traces, _sentry.Transactions);
-        Assert.IsEmpty(_sentry.Events);
+        Assert.IsEmpty(_sentry.OwnEvents);
         foreach (var sent in _sentry.Transactions)
         {
             Assert.AreEqual("GET /items/{id}", sent.Text("transaction"));

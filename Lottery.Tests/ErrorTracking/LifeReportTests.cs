@@ -68,7 +68,7 @@ public sealed class LifeReportTests
         released.SetResult();
         await held;
         Assert.AreEqual(0, await process.End);
-        Assert.IsEmpty(_sentry.Events);
+        Assert.IsEmpty(_sentry.OwnEvents);
     }
 
     private Task<SampleProcess> Start<TService>()
@@ -77,7 +77,7 @@ public sealed class LifeReportTests
 
     private void Only(string action, string message)
     {
-        var sent = _sentry.Events.Single();
+        var sent = _sentry.OwnEvents.Single();
         Assert.AreEqual("fatal", sent.Text("level"));
         Assert.AreEqual(action, sent.Tag("action"));
         Assert.AreEqual(message, sent.Exception().Text("value"));

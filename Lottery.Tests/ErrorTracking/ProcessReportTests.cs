@@ -93,7 +93,7 @@ public sealed class ProcessReportTests
 
         Assert.AreEqual(0, await worker.End());
         Assert.IsLessThan(TimeSpan.FromSeconds(8), stopped.Elapsed);
-        Assert.AreEqual("SERVER_CLOSED", worker.Actions()[^1]);
+        Assert.AreEqual("DATABASE_DISCONNECTED", worker.Actions()[^1]);
     }
 
     [TestMethod]

@@ -34,7 +34,7 @@ public sealed class ScrubbingTests
         process.Signal();
         await process.End;
 
-        Assert.HasCount(2, sentry.Events);
+        Assert.HasCount(2, sentry.OwnEvents);
         Assert.HasCount(1, sentry.Transactions);
         var all = sentry.Everything;
         foreach (var secret in (string[])[

@@ -12,6 +12,9 @@ public sealed class ApiProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    // Made once and copied: its passwords alone take seconds.
+    private static readonly Lazy<Task<(string Database, string Users)>> Demo = new(MakeDemo);
+
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly DirectoryInfo _folder;
@@ -39,9 +42,10 @@ public sealed class ApiProcess : IAsyncDisposable
     /// <summary>A process that is ready, on a database with the demo's data.</summary>
     public static async Task<ApiProcess> Start(params (string Name, string Value)[] settings)
     {
-        var database = await TestPostgres.CreateDatabase();
+        var (demo, users) = await Demo.Value;
+        var database = await TestPostgres.CopyDatabase(demo);
         var folder = Directory.CreateTempSubdirectory("lottery-api-");
-        await MakeDemo(database, folder);
+        await File.WriteAllTextAsync(UsersFileIn(folder), users);
         return await Ready(new ApiProcess(database, folder, settings));
     }
 
@@ -137,12 +141,17 @@ public sealed class ApiProcess : IAsyncDisposable
         await TestPostgres.DropDatabase(Database);
     }
 
-    private static async Task MakeDemo(string database, DirectoryInfo folder)
+    private static async Task<(string Database, string Users)> MakeDemo()
     {
+        var database = await TestPostgres.CreateDatabase();
+        var folder = Directory.CreateTempSubdirectory("lottery-demo-");
         var output = new ConcurrentQueue<string>();
         using var demo = Start(database, output.Enqueue, output.Enqueue, [], "demo", "--users-file", UsersFileIn(folder));
         await demo.WaitForExitAsync().WaitAsync(Patience);
         Assert.AreEqual(0, demo.ExitCode, string.Join('\n', output));
+        var users = await File.ReadAllTextAsync(UsersFileIn(folder));
+        folder.Delete(recursive: true);
+        return (database, users);
     }
 
     private static string UsersFileIn(DirectoryInfo folder) => Path.Combine(folder.FullName, "users.json");

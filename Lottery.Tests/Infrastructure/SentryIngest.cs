@@ -37,6 +37,11 @@ public sealed class SentryIngest : IAsyncDisposable
 
     public IReadOnlyList<JsonElement> Events => Of("event");
 
+    /// <summary>The same for a process that lives inside the tests' own: a task that nobody awaited may be another
+    /// test's.</summary>
+    public IReadOnlyList<JsonElement> OwnEvents =>
+        [.. Events.Where(one => one.Tag("action") != "UNHANDLED_REJECTION")];
+
     public IReadOnlyList<JsonElement> Transactions => Of("transaction");
 
     /// <summary>Everything that came, unpacked, to be searched for what must not be in it.</summary>

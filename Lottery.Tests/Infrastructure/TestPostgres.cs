@@ -54,6 +54,15 @@ public static class TestPostgres
         return For(name);
     }
 
+    /// <summary>Connection string of a copy of another database, to which nobody is connected.</summary>
+    public static async Task<string> CopyDatabase(string connectionString)
+    {
+        var name = $"lottery_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
+        var template = new NpgsqlConnectionStringBuilder(connectionString).Database;
+        await Execute(_server, $"create database {name} template {template}");
+        return For(name);
+    }
+
     /// <summary>Connection string of a new database that nothing was done to.</summary>
     public static async Task<string> CreateEmptyDatabase()
     {
