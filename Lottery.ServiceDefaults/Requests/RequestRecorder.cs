@@ -68,6 +68,7 @@ internal sealed class RequestRecorder(RequestDelegate next, TimeProvider time, I
 
     private static LogLevel LevelOf(HttpContext context, int status) =>
         ManagementPort.Accepted(context) ? LogLevel.Debug
+        : context.Features.Get<TurnedAway>() is not null ? LogLevel.Information
         : status >= StatusCodes.Status500InternalServerError ? LogLevel.Error
         : status < StatusCodes.Status400BadRequest || IsEveryday(status) ? LogLevel.Information
         : LogLevel.Warning;

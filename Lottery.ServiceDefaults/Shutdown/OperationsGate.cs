@@ -30,6 +30,7 @@ internal sealed class OperationsGate(RequestDelegate next, Operations operations
             return;
         }
 
+        context.Features.Set(new TurnedAway());
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.RetryAfter = ((int)options.Value.Timeout.TotalSeconds).ToString(provider: null);
         await options.Value.AnswerRefusedRequest(context);

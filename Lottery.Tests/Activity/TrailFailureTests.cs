@@ -20,7 +20,7 @@ public sealed class TrailFailureTests
     public static async Task Start(TestContext context)
     {
         _counter = await Counter.Open();
-        _counter.Host.Log.Expect("FAIL", "UNHANDLED_ERROR", "OPERATIONAL_ERROR", "HTTP_REQUEST", "SYSTEM_ACTION");
+        _counter.Host.Log.Expect("FAIL", "UNHANDLED_ERROR", "HTTP_REQUEST", "SYSTEM_ACTION");
         _lost = new Counted(_counter.Host.Services, "lottery.activity.rows_lost");
         await _counter.Host.Execute($"""
             create function refuse_line() returns trigger language plpgsql as $$

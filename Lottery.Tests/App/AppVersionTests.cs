@@ -141,7 +141,7 @@ public sealed class AppVersionTests
     [DataRow("""{"version":null}""")]
     public async Task A_release_that_cannot_be_read_is_told_to_the_operator_alone(string manifest)
     {
-        _folder.Host.Log.Expect("GET_VERSION_ERROR", "OPERATIONAL_ERROR", "HTTP_REQUEST");
+        _folder.Host.Log.Expect("GET_VERSION_ERROR", "HTTP_REQUEST");
         _folder.Manifest(manifest);
 
         (await _folder.Version()).Refused(HttpStatusCode.ServiceUnavailable, "APP_RELEASE_UNREADABLE");

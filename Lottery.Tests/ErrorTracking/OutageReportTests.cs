@@ -18,7 +18,7 @@ public sealed class OutageReportTests
             database, null, $"--ConnectionStrings:Lottery={line.Database}", $"--SENTRY_DSN={sentry.Dsn}")))
         {
             world.Host.Log.Expect(
-                "DB_CONNECTION_ERROR", "OPERATIONAL_ERROR", "HTTP_REQUEST", "FAIL", "ProcessingMessageFailed");
+                "DB_CONNECTION_ERROR", "HTTP_REQUEST", "FAIL", "ProcessingMessageFailed");
             await line.Refuse();
             while ((await world.Admin.Get("/bancas")).Code != "DB_UNREACHABLE")
             {

@@ -26,7 +26,7 @@ public sealed class DatabaseFailureTests
     public async Task Stop()
     {
         _world.Host.Log.Expect(
-            "DB_CONNECTION_ERROR", "OPERATIONAL_ERROR", "HTTP_REQUEST", "FAIL_CONNECTION", "ProcessingMessageFailed");
+            "DB_CONNECTION_ERROR", "HTTP_REQUEST", "FAIL_CONNECTION", "ProcessingMessageFailed");
         await _world.DisposeAsync();
         await _line.DisposeAsync();
         await TestPostgres.DropDatabase(_database);

@@ -52,6 +52,10 @@ public sealed class ShutdownTests
             Assert.IsEmpty(missing, record.GetRawText());
         }
 
+        Assert.IsEmpty(api.Records().Where(record => record.Text("level") == "error"), api.Output);
+        Assert.AreEqual("info", api.Of("OPERATIONAL_ERROR").Single().Text("level"));
+        Assert.AreEqual("info", api.Of("HTTP_REQUEST").Single(
+            record => record.GetProperty("payload").GetProperty("status").GetInt32() == 503).Text("level"));
         IsTheSale(
             api.Of("HTTP_REQUEST").Single(record => record.Text("requestId") == "sale-in-flight"), me.Text("id"));
     }

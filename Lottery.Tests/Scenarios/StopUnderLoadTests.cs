@@ -51,6 +51,8 @@ public sealed class StopUnderLoadTests : IDisposable
 
         Assert.AreEqual(0, await api.End(), api.Output);
         Assert.IsEmpty(_surprises, string.Join('\n', _surprises));
+        // A release under load wakes nobody.
+        Assert.IsEmpty(api.Records().Where(record => record.Text("level") == "error"), api.Output);
         Assert.AreEqual(signal, (await api.Record("SHUTDOWN_INITIATED")).GetProperty("payload").Text("signal"));
         CollectionAssert.AreEquivalent(
             _sold.ToArray(), (Guid[])(await HeldSorteo.Scalar(api.Database, "select array_agg(id) from tickets"))!);

@@ -1,10 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Lottery.Data;
 using Lottery.ServiceDefaults.ErrorTracking;
 using Lottery.ServiceDefaults.Requests;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
@@ -111,79 +108,19 @@ public static class Problems
     public static async Task Write(HttpContext context, Problem problem)
     {
         var log = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Problems));
-        ProblemLog.Refused(log, LevelOf(problem.Status), problem.Code, problem.Status);
+        ProblemLog.Refused(log, problem.Code, problem.Status);
         context.AnsweredWith(problem.Status, problem.Code);
         context.RequestServices.GetRequiredService<ApiMetrics>().Refused(problem.Code, problem.Status);
         context.Response.StatusCode = problem.Status;
         if (problem.RetryAfter is { } wait)
         {
-            context.Response.Headers.RetryAfter = Seconds(wait).ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter = ProblemDocument.Seconds(wait).ToString(CultureInfo.InvariantCulture);
         }
 
         var json = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         // Not the request's own token: one whose time ran out is still told so.
-        await context.Response.WriteAsJsonAsync(Body(context, problem, json), json, ContentType, CancellationToken.None);
-    }
-
-    // Whole seconds, and never too early.
-    private static int Seconds(TimeSpan wait) => (int)Math.Ceiling(wait.TotalSeconds);
-
-    /// <summary>The document that a problem becomes.</summary>
-    internal static JsonObject Body(HttpContext context, Problem problem, JsonSerializerOptions json)
-    {
-        var body = new JsonObject
-        {
-            ["type"] = "about:blank",
-            ["title"] = ReasonPhrases.GetReasonPhrase(problem.Status),
-            ["status"] = problem.Status,
-            ["detail"] = problem.Message,
-            ["code"] = problem.Code,
-            ["requestId"] = context.RequestIdentity().RequestId,
-            ["success"] = false,
-            ["message"] = problem.Message,
-            ["meta"] = Meta(context, problem, json),
-        };
-        if (problem.RetryAfter is { } wait)
-        {
-            (body["statusCode"], body["retryAfter"]) = (problem.Status, Seconds(wait));
-        }
-
-        if (problem.Details is { } details)
-        {
-            body["details"] = JsonSerializer.SerializeToNode(details, json);
-        }
-
-        return body;
-    }
-
-    // Older clients read the code from meta itself or from meta.code.
-    private static JsonNode? Meta(HttpContext context, Problem problem, JsonSerializerOptions json)
-    {
-        if (problem.Details is { } details)
-        {
-            return new JsonObject
-            {
-                ["code"] = problem.Code,
-                ["context"] = new JsonObject
-                {
-                    ["method"] = context.Request.Method,
-                    ["path"] = context.Request.Path.Value,
-                    ["source"] = problem.Source,
-                    ["requestId"] = context.RequestIdentity().RequestId,
-                    ["userId"] = context.RequestIdentity().UserId,
-                },
-                ["details"] = JsonSerializer.SerializeToNode(details, json),
-            };
-        }
-
-        if (problem.Meta is null)
-        {
-            return problem.Code;
-        }
-
-        var meta = JsonSerializer.SerializeToNode(problem.Meta, json)!.AsObject();
-        meta["code"] = problem.Code;
-        return meta;
+        await context.Response.WriteAsJsonAsync(
+            ProblemDocument.Of(context, problem, json), json, ContentType, CancellationToken.None);
     }
 
     private static string Summary(string source, IReadOnlyList<FieldProblem> details)
@@ -199,23 +136,4 @@ public static class Problems
             ? $"Hay errores en {where} (datos no permitidos: {string.Join(", ", unknown)})"
             : $"Error en {where} ({details[0].Field}): {details[0].Message}";
     }
-
-    private static LogLevel LevelOf(int status) => status switch
-    {
-        >= 500 => LogLevel.Error,
-        401 or 403 or 404 => LogLevel.Information,
-        _ => LogLevel.Warning,
-    };
-}
-
-internal static partial class ProblemLog
-{
-    [LoggerMessage(EventName = "OPERATIONAL_ERROR", Message = "Answered {statusCode} {code}")]
-    public static partial void Refused(ILogger log, LogLevel level, string code, int statusCode);
-
-    [LoggerMessage(Level = LogLevel.Error, EventName = "UNHANDLED_ERROR", Message = "An unexpected failure")]
-    public static partial void Unhandled(ILogger log, Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Error, EventName = "DB_CONNECTION_ERROR", Message = "The database failed: {errorType}")]
-    public static partial void Database(ILogger log, string errorType, string? errorCode, Exception exception);
 }

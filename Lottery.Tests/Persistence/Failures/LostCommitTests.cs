@@ -26,7 +26,7 @@ public sealed class LostCommitTests
             await ApiHost.Start(_database, null, $"--ConnectionStrings:Lottery={_line.Database}"));
         _banca = await _world.Banca();
         _metrics = MetricWatch.On(_world.Host.Services);
-        _world.Host.Log.Expect("FAIL_CONNECTION", "DB_CONNECTION_ERROR", "OPERATIONAL_ERROR", "HTTP_REQUEST",
+        _world.Host.Log.Expect("FAIL_CONNECTION", "DB_CONNECTION_ERROR", "HTTP_REQUEST",
             "ProcessingMessageFailed");
     }
 

@@ -94,7 +94,7 @@ internal sealed class LostDatabase(PrivatePostgres postgres)
         if (_world is not null)
         {
             _world.Host.Log.Expect(
-                "DB_CONNECTION_ERROR", "OPERATIONAL_ERROR", "HTTP_REQUEST", "FAIL", "FAIL_CONNECTION",
+                "DB_CONNECTION_ERROR", "HTTP_REQUEST", "FAIL", "FAIL_CONNECTION",
                 "ProcessingMessageFailed", "HealthCheckEnd");
             await _world.DisposeAsync();
         }

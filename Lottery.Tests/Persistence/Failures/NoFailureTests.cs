@@ -49,7 +49,7 @@ public sealed class NoFailureTests
     [TestMethod]
     public async Task A_statement_that_cannot_work_is_counted_as_unknown_and_told_as_a_bug()
     {
-        _world.Host.Log.Expect("UNHANDLED_ERROR", "OPERATIONAL_ERROR", "HTTP_REQUEST");
+        _world.Host.Log.Expect("UNHANDLED_ERROR", "HTTP_REQUEST");
         await _world.Host.Execute("alter table bancas rename column phone to telephone");
 
         (await _world.Admin.Get("/bancas")).Refused(HttpStatusCode.InternalServerError, "INTERNAL_ERROR");

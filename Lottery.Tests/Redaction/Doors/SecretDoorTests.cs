@@ -34,7 +34,7 @@ public sealed class SecretDoorTests
             $"--SENTRY_DSN={sentry.Dsn}", "--SENTRY_TRACES_SAMPLE_RATE=1",
             $"--OTEL_EXPORTER_OTLP_ENDPOINT={collector.Address}", $"--LogFile:Path={folder.FullName}/doors.log")))
         {
-            world.Host.Log.Expect("UNHANDLED_ERROR", "OPERATIONAL_ERROR", "HTTP_REQUEST");
+            world.Host.Log.Expect("UNHANDLED_ERROR", "HTTP_REQUEST");
             using var nobody = world.Host.Anonymous();
             LogDoors.Pass(world.Host.Services.GetRequiredService<ILoggerFactory>(), mint);
             await HttpDoors.Pass(world.Admin, nobody, mint);
