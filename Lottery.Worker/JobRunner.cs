@@ -5,6 +5,7 @@ using Lottery.Data.Persistence.Queries;
 using Lottery.ServiceDefaults.ErrorTracking;
 using Lottery.ServiceDefaults.Logging;
 using Lottery.ServiceDefaults.Shutdown;
+using Lottery.Worker.Watch;
 
 namespace Lottery.Worker;
 

@@ -4,15 +4,19 @@ using Lottery.Worker.Sorteos;
 
 namespace Lottery.Worker;
 
-/// <summary>The whole timetable. Times are UTC; the clock in Costa Rica shows six hours less.</summary>
+/// <summary>
+/// The whole timetable. Times are UTC; the clock in Costa Rica shows six hours less. What was missed is made good from
+/// top to bottom, one after the other: nothing long stands above what somebody waits for.
+/// </summary>
 internal static class JobSchedule
 {
     public static readonly IReadOnlyList<ScheduledJob> Jobs =
     [
-        // 20:00 in Costa Rica. A night that was missed is made good by the next one.
-        new(typeof(ActivityLogCleanupJob), new Daily(02, 00), CatchUp: false),
         // 01:30 in Costa Rica, before the first draw of the day is sold.
         new(typeof(AutoOpenJob), new Daily(07, 30), CatchUp: true),
+        // 20:00 in Costa Rica. The next night would do as well, but whoever is called because one was missed need not
+        // wait for it.
+        new(typeof(ActivityLogCleanupJob), new Daily(02, 00), CatchUp: true),
         // At the start too, so that whoever watches the disk need not wait for it.
         new(typeof(DatabaseSizeJob), new Every(TimeSpan.FromMinutes(5)), CatchUp: true),
     ];

@@ -31,6 +31,9 @@ internal sealed class Counted : IDisposable
 
     public double[] Values => [.. _measured.Select(one => one.Value)];
 
+    /// <summary>Asks what is only measured when somebody asks.</summary>
+    public void Observe() => _listener.RecordObservableInstruments();
+
     public void Forget() => _measured.Clear();
 
     public void Dispose() => _listener.Dispose();

@@ -29,6 +29,7 @@ public sealed class JobWatchTests
         await using var worker = WorkerHost.On(_database, _clock);
         using var watch = await Watch(worker);
 
+        await Known(watch);
         Assert.AreEqual(TimeSpan.Zero, watch.Overdue("sorteos-auto-open", At));
         _clock.SetUtcNow(Due(day: 21));
         Assert.AreEqual(TimeSpan.Zero, watch.Overdue("sorteos-auto-open", At));
@@ -79,12 +80,36 @@ public sealed class JobWatchTests
     [TestMethod]
     public async Task A_database_that_does_not_answer_stops_no_clock()
     {
-        await using var worker = WorkerHost.On("Host=127.0.0.1;Port=1;Username=nobody;Database=nowhere", _clock);
+        await using var line = FlakyProxy.To(_database);
+        await using var worker = WorkerHost.On(line.Database, _clock);
         using var watch = await Watch(worker);
+        await Known(watch);
 
+        await line.Refuse();
         _clock.SetUtcNow(Due(day: 22));
 
         Assert.AreEqual(TimeSpan.FromDays(1), watch.Overdue("sorteos-auto-open", At));
+    }
+
+    /// <summary>What it does not know is neither done nor missed: another worker's answer stands.</summary>
+    [TestMethod]
+    public async Task A_worker_that_could_not_ask_yet_says_nothing()
+    {
+        await using var line = FlakyProxy.To(_database);
+        await line.Refuse();
+        await using var worker = WorkerHost.On(line.Database, _clock);
+        using var shown = new Counted(worker.Services, "lottery.job.overdue");
+        using var watch = await Watch(worker);
+        _clock.SetUtcNow(Due(day: 22));
+
+        shown.Observe();
+        Assert.IsNull(watch.Overdue("sorteos-auto-open", At));
+        Assert.IsEmpty(shown.Labels);
+
+        line.Restore();
+        await Eventually(watch, Due(day: 22) - Due(day: 21));
+        shown.Observe();
+        Assert.Contains("job=sorteos-auto-open", shown.Labels);
     }
 
     private static DateTimeOffset Due(int day) => new(2026, 10, day, 7, 30, 0, TimeSpan.Zero);
@@ -96,6 +121,10 @@ public sealed class JobWatchTests
         await watch.StartAsync(CancellationToken.None);
         return watch;
     }
+
+    /// <summary>It asks at once.</summary>
+    private static Task Known(JobWatch watch) => ApiProcess.Eventually(
+        () => Task.FromResult(watch.Overdue("sorteos-auto-open", At) is not null), () => "It never asked.");
 
     /// <summary>It asks each minute of its clock.</summary>
     private async Task Eventually(JobWatch watch, TimeSpan overdue)

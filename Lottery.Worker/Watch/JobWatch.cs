@@ -6,7 +6,8 @@ namespace Lottery.Worker.Watch;
 
 /// <summary>
 /// Knows of every job of the timetable how long it is overdue, whichever worker should have run it. A database that
-/// does not answer stops nobody's clock: what was not known to be done goes on counting.
+/// does not answer stops nobody's clock: what was not known to be done goes on counting. Of a job that nobody could ask
+/// for yet nothing is said, or a worker that just started would speak for those that know.
 /// </summary>
 internal sealed class JobWatch(IServiceScopeFactory scopes, JobMetrics metrics, TimeProvider clock) : BackgroundService
 {
@@ -15,11 +16,19 @@ internal sealed class JobWatch(IServiceScopeFactory scopes, JobMetrics metrics, 
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
     private readonly ConcurrentDictionary<string, JobRecord> _known = [];
 
-    /// <summary>How long ago the first occurrence was due that nobody has completed; zero when there is none.</summary>
-    public TimeSpan Overdue(string job, Recurrence at)
+    /// <summary>
+    /// How long ago the first occurrence was due that nobody has completed; zero when there is none, null before the
+    /// database has answered once.
+    /// </summary>
+    public TimeSpan? Overdue(string job, Recurrence at)
     {
+        if (!_known.TryGetValue(job, out var known))
+        {
+            return null;
+        }
+
         var now = clock.GetUtcNow();
-        var due = FirstMissed(at, _known.GetValueOrDefault(job));
+        var due = FirstMissed(at, known);
         return due < now ? now - due : TimeSpan.Zero;
     }
 
@@ -39,7 +48,7 @@ internal sealed class JobWatch(IServiceScopeFactory scopes, JobMetrics metrics, 
             // Once it is known to be done, nobody has to be asked until it is due again.
             foreach (var (name, at) in jobs)
             {
-                if (!_known.ContainsKey(name) || Overdue(name, at) > TimeSpan.Zero)
+                if (Overdue(name, at) != TimeSpan.Zero)
                 {
                     await Ask(name, stoppingToken);
                 }
@@ -49,7 +58,7 @@ internal sealed class JobWatch(IServiceScopeFactory scopes, JobMetrics metrics, 
     }
 
     // A job that nobody ever began is a new one: what was due before this worker came is not its fault.
-    private DateTimeOffset FirstMissed(Recurrence at, JobRecord? known) => known switch
+    private DateTimeOffset FirstMissed(Recurrence at, JobRecord known) => known switch
     {
         { LastCompleted: { } completed } => at.NextAfter(completed),
         { FirstTried: { } tried } => tried,

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Lottery.Data;
 
-namespace Lottery.Worker;
+namespace Lottery.Worker.Watch;
 
 /// <summary>What is counted of jobs, meter <c>Lottery.Worker</c>. Every job and end is known and starts at nothing.</summary>
 internal sealed class JobMetrics : IHostedService
@@ -26,12 +26,12 @@ internal sealed class JobMetrics : IHostedService
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600] });
     }
 
-    /// <summary>Shows of each job how long it is overdue, whenever somebody asks.</summary>
-    public void ShowOverdue(Func<IEnumerable<(string Job, TimeSpan Overdue)>> jobs) =>
+    /// <summary>Shows of each job how long it is overdue, whenever somebody asks; of one with null, nothing.</summary>
+    public void ShowOverdue(Func<IEnumerable<(string Job, TimeSpan? Overdue)>> jobs) =>
         _meter.CreateObservableGauge(
             "lottery.job.overdue",
-            () => jobs().Select(one => new Measurement<double>(
-                one.Overdue.TotalSeconds, new KeyValuePair<string, object?>("job", one.Job))),
+            () => jobs().Where(one => one.Overdue is not null).Select(one => new Measurement<double>(
+                one.Overdue!.Value.TotalSeconds, new KeyValuePair<string, object?>("job", one.Job))),
             "s", "How long ago the job was due that no worker has completed; 0 when none is.");
 
     /// <summary>A run is due; what comes back goes to <see cref="Ended"/>.</summary>
