@@ -71,6 +71,28 @@ public sealed class MigrateTests
     }
 
     [TestMethod]
+    public async Task Names_that_SQL_would_quote_are_names_like_others()
+    {
+        const string Owner = "Ana@Lottery", App = "lottery-test-app";
+        await RestrictedRole.Create(_database, Owner);
+        await RestrictedRole.Create(_database, App);
+        // What an owner needs who did not make the database.
+        await RestrictedRole.Execute(_database, $"""
+            grant create on database "{new NpgsqlConnectionStringBuilder(_database).Database}" to "{Owner}";
+            grant all on schema public to "{Owner}" with grant option;
+            """);
+        var owned = RestrictedRole.For(_database, Owner);
+
+        foreach (var arguments in (string[][])[["--app-role", App], ["--app-role", App], []])
+        {
+            var (code, output) = await RestrictedRole.Migrate(owned, arguments);
+
+            Assert.AreEqual(0, code, output);
+            Assert.Contains($"The role {App} may do what the product needs.", output);
+        }
+    }
+
+    [TestMethod]
     public async Task A_program_of_before_may_erase_old_lines_again_after_the_way_back()
     {
         await RestrictedRole.On(_database);
