@@ -9,7 +9,7 @@ namespace Lottery.ServiceDefaults.Telemetry.Otlp;
 internal static class OtlpBatches
 {
     // A busy process writes some thousand records a second; a collector may take a second for one batch.
-    private const int Waiting = 16_384;
+    private const int Waiting = 4_096;
 
     // What the specification recommends; the library waits five times as long.
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
