@@ -8,7 +8,8 @@ namespace Lottery.ServiceDefaults.Telemetry.Otlp;
 /// </summary>
 internal static class OtlpBatches
 {
-    // A busy process writes some thousand records a second; a collector may take a second for one batch.
+    // A busy process writes some thousand records a second. More would bridge a longer pause of the collector, and cost
+    // the process its memory when the collector is gone for good.
     private const int Waiting = 4_096;
 
     // What the specification recommends; the library waits five times as long.
