@@ -85,7 +85,9 @@ public static class TestPostgres
         }
         catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
-            // An autovacuum worker may not be forced by our role, but gives way to a drop that asks.
+            // An autovacuum worker may not be forced by our role, but gives way to a drop that asks; connections of
+            // another role may lie in a pool of this process.
+            NpgsqlConnection.ClearAllPools();
             await Execute(_server, drop);
         }
     }
