@@ -57,7 +57,8 @@ public static class AppRole
         grant select, insert, update, delete on all tables in schema public to {role};
         grant usage, select on all sequences in schema public to {role};
         revoke delete on tickets, jugadas, ticket_payments, sorteo_results, sorteos, loterias, loteria_multipliers,
-            users, ventanas, bancas from {role};
+            users, ventanas, bancas, restriction_rules, multiplier_overrides, banca_loteria_settings, seller_sales,
+            exposure_sets, number_exposures from {role};
         revoke insert, update, delete on "__EFMigrationsHistory" from {role};
         revoke update, delete on activity_logs from {role};
         grant execute on function

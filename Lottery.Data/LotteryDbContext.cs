@@ -4,8 +4,11 @@ using Lottery.Data.Bancas;
 using Lottery.Data.Jobs;
 using Lottery.Data.Loterias;
 using Lottery.Data.Persistence;
+using Lottery.Data.Restrictions;
 using Lottery.Data.Sorteos;
 using Lottery.Data.Tickets;
+using Lottery.Data.Tickets.Exposure;
+using Lottery.Data.Tickets.Listas;
 using Lottery.Data.Tickets.Sales;
 using Lottery.Data.Users;
 using Lottery.Data.Users.Sessions;
@@ -32,7 +35,11 @@ public sealed class LotteryDbContext(DbContextOptions<LotteryDbContext> options,
 
     public DbSet<ActivityLog> ActivityLogs => Set<ActivityLog>();
 
+    public DbSet<BancaLoteriaSetting> BancaLoteriaSettings => Set<BancaLoteriaSetting>();
+
     public DbSet<Banca> Bancas => Set<Banca>();
+
+    public DbSet<ExposureSet> ExposureSets => Set<ExposureSet>();
 
     public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
 
@@ -40,11 +47,23 @@ public sealed class LotteryDbContext(DbContextOptions<LotteryDbContext> options,
 
     public DbSet<Jugada> Jugadas => Set<Jugada>();
 
+    public DbSet<ListaExclusion> ListaExclusions => Set<ListaExclusion>();
+
     public DbSet<LoginFailures> LoginFailures => Set<LoginFailures>();
 
     public DbSet<LoteriaMultiplier> LoteriaMultipliers => Set<LoteriaMultiplier>();
 
     public DbSet<Loteria> Loterias => Set<Loteria>();
+
+    public DbSet<MultiplierOverride> MultiplierOverrides => Set<MultiplierOverride>();
+
+    public DbSet<NumberExposure> NumberExposures => Set<NumberExposure>();
+
+    public DbSet<RestrictionRule> RestrictionRules => Set<RestrictionRule>();
+
+    public DbSet<SaleVersion> SaleVersions => Set<SaleVersion>();
+
+    public DbSet<SellerSales> SellerSales => Set<SellerSales>();
 
     public DbSet<Session> Sessions => Set<Session>();
 
@@ -127,6 +146,15 @@ public sealed class LotteryDbContext(DbContextOptions<LotteryDbContext> options,
             TenantFilter, p => Tenant.SeesAll || p.BancaId == Tenant.BancaId);
         modelBuilder.Entity<ActivityLog>().HasQueryFilter(
             TenantFilter, a => Tenant.SeesAll || a.BancaId == Tenant.BancaId);
+
+        modelBuilder.Entity<ListaExclusion>().HasQueryFilter(
+            TenantFilter, x => Tenant.SeesAll || x.BancaId == Tenant.BancaId);
+        modelBuilder.Entity<MultiplierOverride>().HasQueryFilter(
+            TenantFilter, o => Tenant.SeesAll || o.BancaId == Tenant.BancaId);
+        modelBuilder.Entity<BancaLoteriaSetting>().HasQueryFilter(
+            TenantFilter, s => Tenant.SeesAll || s.BancaId == Tenant.BancaId);
+        modelBuilder.Entity<RestrictionRule>().HasQueryFilter(
+            TenantFilter, r => Tenant.SeesAll || r.BancaId == null || r.BancaId == Tenant.BancaId);
 
         // Global templates and draws are everybody's to read; who may change them is the verbs' business.
         modelBuilder.Entity<Loteria>().HasQueryFilter(

@@ -16,8 +16,8 @@ public sealed record CreateBancaRequest(
     [EmailAddress(ErrorMessage = Rules.Email), StringLength(254, ErrorMessage = Rules.MaxLength)] string? Email = null,
     [StringLength(200, ErrorMessage = Rules.MaxLength)] string? Address = null,
     [StringLength(20, ErrorMessage = Rules.MaxLength)] string? Phone = null,
-    [Range(1, (double)Money.Largest, ErrorMessage = Rules.Range)] decimal? DefaultMinBet = null,
-    [Range(1, int.MaxValue, ErrorMessage = Rules.Range)] int? GlobalMaxPerNumber = null,
+    [Range(0, (double)Money.Largest, ErrorMessage = Rules.Range)] decimal? DefaultMinBet = null,
+    [Range(0, int.MaxValue, ErrorMessage = Rules.Range)] int? GlobalMaxPerNumber = null,
     [Range(1, 1440, ErrorMessage = Rules.Range)] int? SalesCutoffMinutes = null,
     [Range(0, int.MaxValue, ErrorMessage = Rules.Range)] int? VendorLimit = null,
     [Range(0, int.MaxValue, ErrorMessage = Rules.Range)] int? SessionLimit = null,
@@ -65,10 +65,10 @@ public sealed record UpdateBancaRequest : PatchRequest
     [StringLength(20, ErrorMessage = Rules.MaxLength)]
     public string? Phone { get; init => field = Given(value); }
 
-    [Range(1, (double)Money.Largest, ErrorMessage = Rules.Range)]
+    [Range(0, (double)Money.Largest, ErrorMessage = Rules.Range)]
     public decimal? DefaultMinBet { get; init => field = Needed(value); }
 
-    [Range(1, int.MaxValue, ErrorMessage = Rules.Range)]
+    [Range(0, int.MaxValue, ErrorMessage = Rules.Range)]
     public int? GlobalMaxPerNumber { get; init => field = Needed(value); }
 
     [Range(1, 1440, ErrorMessage = Rules.Range)]

@@ -24,13 +24,16 @@ public sealed class Banca : IStamped, IAudited
     public string? Phone { get; set; }
 
     /// <summary>False once deactivated: nobody of the banca may log in and nothing is sold.</summary>
+    /// <summary>Commissions agreed with it, as a JSON document; null when there are none.</summary>
+    public string? CommissionPolicyJson { get; set; }
+
     public bool IsActive { get; private set; } = true;
 
-    /// <summary>Smallest stake of one jugada, colones.</summary>
-    public decimal DefaultMinBet { get; set; } = 100m;
+    /// <summary>Smallest stake of one jugada where the lotería's rules name none, colones; 0 for none.</summary>
+    public decimal DefaultMinBet { get; set; }
 
-    /// <summary>Largest stake on one number in one sorteo, colones.</summary>
-    public int GlobalMaxPerNumber { get; set; } = 5000;
+    /// <summary>Largest stake of the whole banca on one number in one sorteo, colones; 0 for no limit.</summary>
+    public int GlobalMaxPerNumber { get; set; }
 
     /// <summary>Minutes before the draw at which sales, cancellations and restorations stop. At least 1.</summary>
     public int SalesCutoffMinutes { get; set; } = DefaultSalesCutoffMinutes;

@@ -113,6 +113,10 @@ namespace Lottery.Data.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("code");
 
+                    b.Property<string>("CommissionPolicyJson")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("commission_policy_json");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -184,6 +188,10 @@ namespace Lottery.Data.Migrations
 
                     b.ToTable("bancas", null, t =>
                         {
+                            t.HasCheckConstraint("ck_bancas_default_min_bet", "default_min_bet >= 0");
+
+                            t.HasCheckConstraint("ck_bancas_global_max_per_number", "global_max_per_number >= 0");
+
                             t.HasCheckConstraint("ck_bancas_max_sessions_per_vendedor", "max_sessions_per_vendedor between 1 and 20");
 
                             t.HasCheckConstraint("ck_bancas_sales_cutoff_minutes", "sales_cutoff_minutes >= 1");
@@ -262,6 +270,57 @@ namespace Lottery.Data.Migrations
                             t.HasCheckConstraint("ck_job_run_outcome_known", "outcome in ('RUNNING', 'COMPLETED', 'COMPLETED_WITH_ERRORS', 'FAILED', 'CANCELLED')");
 
                             t.HasCheckConstraint("ck_job_run_trigger_known", "trigger in ('SCHEDULE', 'MANUAL', 'CATCH_UP')");
+                        });
+                });
+
+            modelBuilder.Entity("Lottery.Data.Loterias.BancaLoteriaSetting", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("BancaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("banca_id");
+
+                    b.Property<decimal?>("BaseMultiplierX")
+                        .HasPrecision(10, 4)
+                        .HasColumnType("numeric(10,4)")
+                        .HasColumnName("base_multiplier_x");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_active");
+
+                    b.Property<Guid>("LoteriaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("loteria_id");
+
+                    b.Property<decimal?>("MaxTotalPerSorteo")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("max_total_per_sorteo");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_banca_loteria_settings");
+
+                    b.HasIndex("BancaId", "LoteriaId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_banca_loteria_settings_banca_id_loteria_id");
+
+                    b.ToTable("banca_loteria_settings", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_banca_loteria_settings_base_multiplier_x", "base_multiplier_x > 0");
+
+                            t.HasCheckConstraint("ck_banca_loteria_settings_max_total_per_sorteo", "max_total_per_sorteo > 0");
                         });
                 });
 
@@ -387,6 +446,203 @@ namespace Lottery.Data.Migrations
                             t.HasCheckConstraint("ck_loteria_multiplier_kind_known", "kind in ('NUMERO', 'REVENTADO')");
 
                             t.HasCheckConstraint("ck_loteria_multipliers_value_x", "value_x > 0");
+                        });
+                });
+
+            modelBuilder.Entity("Lottery.Data.Loterias.MultiplierOverride", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("BancaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("banca_id");
+
+                    b.Property<decimal>("BaseMultiplierX")
+                        .HasPrecision(10, 4)
+                        .HasColumnType("numeric(10,4)")
+                        .HasColumnName("base_multiplier_x");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<Guid?>("DeletedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deleted_by");
+
+                    b.Property<string>("DeletedReason")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("deleted_reason");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_active");
+
+                    b.Property<Guid>("LoteriaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("loteria_id");
+
+                    b.Property<string>("MultiplierType")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("multiplier_type");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid?>("VentanaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ventana_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_multiplier_overrides");
+
+                    b.HasIndex("BancaId", "CreatedAt")
+                        .HasDatabaseName("ix_multiplier_overrides_banca_id_created_at");
+
+                    b.HasIndex("UserId", "VentanaId", "LoteriaId", "MultiplierType")
+                        .IsUnique()
+                        .HasDatabaseName("ix_multiplier_overrides_user_id_ventana_id_loteria_id_multipli")
+                        .HasFilter("is_active");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("UserId", "VentanaId", "LoteriaId", "MultiplierType"), false);
+
+                    b.ToTable("multiplier_overrides", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_multiplier_overrides_base_multiplier_x", "base_multiplier_x > 0");
+
+                            t.HasCheckConstraint("ck_multiplier_overrides_one_scope", "num_nonnulls(user_id, ventana_id) = 1");
+                        });
+                });
+
+            modelBuilder.Entity("Lottery.Data.Restrictions.RestrictionRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("AppliesToDate")
+                        .HasColumnType("date")
+                        .HasColumnName("applies_to_date");
+
+                    b.Property<int?>("AppliesToHour")
+                        .HasColumnType("integer")
+                        .HasColumnName("applies_to_hour");
+
+                    b.Property<bool>("AppliesToVendedor")
+                        .HasColumnType("boolean")
+                        .HasColumnName("applies_to_vendedor");
+
+                    b.Property<Guid?>("BancaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("banca_id");
+
+                    b.Property<decimal?>("BaseAmount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("base_amount");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_active");
+
+                    b.Property<bool>("IsAutoDate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_auto_date");
+
+                    b.Property<Guid?>("LoteriaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("loteria_id");
+
+                    b.Property<decimal?>("MaxAmount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("max_amount");
+
+                    b.Property<decimal?>("MaxTotal")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("max_total");
+
+                    b.Property<string>("Message")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("message");
+
+                    b.Property<Guid?>("MultiplierId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("multiplier_id");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("number");
+
+                    b.Property<int?>("SalesCutoffMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("sales_cutoff_minutes");
+
+                    b.Property<decimal?>("SalesPercentage")
+                        .HasPrecision(5, 2)
+                        .HasColumnType("numeric(5,2)")
+                        .HasColumnName("sales_percentage");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid?>("VentanaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ventana_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_restriction_rules");
+
+                    b.HasIndex("BancaId", "UpdatedAt")
+                        .HasDatabaseName("ix_restriction_rules_banca_id_updated_at");
+
+                    b.ToTable("restriction_rules", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_restriction_rules_applies_to_hour", "applies_to_hour between 0 and 23");
+
+                            t.HasCheckConstraint("ck_restriction_rules_base_amount", "base_amount >= 0");
+
+                            t.HasCheckConstraint("ck_restriction_rules_max_amount", "max_amount > 0");
+
+                            t.HasCheckConstraint("ck_restriction_rules_max_total", "max_total > 0");
+
+                            t.HasCheckConstraint("ck_restriction_rules_multiplier", "(loteria_id is null) = (multiplier_id is null)");
+
+                            t.HasCheckConstraint("ck_restriction_rules_number", "number ~ '^[0-9]{1,3}$'");
+
+                            t.HasCheckConstraint("ck_restriction_rules_percentage_has_base", "coalesce(sales_percentage, 0) = 0 or base_amount is not null");
+
+                            t.HasCheckConstraint("ck_restriction_rules_sales_cutoff_minutes", "sales_cutoff_minutes between 0 and 30");
+
+                            t.HasCheckConstraint("ck_restriction_rules_sales_percentage", "sales_percentage between 0 and 100");
+
+                            t.HasCheckConstraint("ck_restriction_rules_tenant", "banca_id is not null or (ventana_id is null and user_id is null)");
                         });
                 });
 
@@ -569,6 +825,102 @@ namespace Lottery.Data.Migrations
                     b.ToTable("sorteo_results", (string)null);
                 });
 
+            modelBuilder.Entity("Lottery.Data.Tickets.Exposure.ExposureSet", b =>
+                {
+                    b.Property<Guid>("SorteoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sorteo_id");
+
+                    b.Property<Guid>("ScopeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("scope_id");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("scope");
+
+                    b.HasKey("SorteoId", "ScopeId", "Kind")
+                        .HasName("pk_exposure_sets");
+
+                    b.ToTable("exposure_sets", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_exposure_set_scope_known", "scope in ('VENDEDOR', 'VENTANA', 'BANCA')");
+                        });
+                });
+
+            modelBuilder.Entity("Lottery.Data.Tickets.Exposure.NumberExposure", b =>
+                {
+                    b.Property<Guid>("SorteoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sorteo_id");
+
+                    b.Property<Guid>("ScopeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("scope_id");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("number");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("amount");
+
+                    b.HasKey("SorteoId", "ScopeId", "Kind", "Number")
+                        .HasName("pk_number_exposures");
+
+                    b.ToTable("number_exposures", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_number_exposures_amount", "amount >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("Lottery.Data.Tickets.Exposure.SellerSales", b =>
+                {
+                    b.Property<Guid>("SorteoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sorteo_id");
+
+                    b.Property<Guid>("VendedorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vendedor_id");
+
+                    b.Property<Guid>("VentanaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ventana_id");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<Guid>("BancaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("banca_id");
+
+                    b.HasKey("SorteoId", "VendedorId", "VentanaId")
+                        .HasName("pk_seller_sales");
+
+                    b.ToTable("seller_sales", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_seller_sales_amount", "amount >= 0");
+                        });
+                });
+
             modelBuilder.Entity("Lottery.Data.Tickets.IdempotencyRecord", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -620,6 +972,39 @@ namespace Lottery.Data.Migrations
                         .HasColumnType("numeric(18,2)")
                         .HasColumnName("amount");
 
+                    b.Property<decimal>("CommissionAmount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("commission_amount");
+
+                    b.Property<string>("CommissionOrigin")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("commission_origin");
+
+                    b.Property<decimal>("CommissionPercent")
+                        .HasPrecision(5, 2)
+                        .HasColumnType("numeric(5,2)")
+                        .HasColumnName("commission_percent");
+
+                    b.Property<string>("CommissionRuleId")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("commission_rule_id");
+
+                    b.Property<DateTimeOffset?>("ExcludedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("excluded_at");
+
+                    b.Property<Guid?>("ExcludedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("excluded_by");
+
+                    b.Property<string>("ExcludedReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("excluded_reason");
+
                     b.Property<decimal>("FinalMultiplierX")
                         .HasPrecision(10, 4)
                         .HasColumnType("numeric(10,4)")
@@ -629,9 +1014,20 @@ namespace Lottery.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<bool>("IsExcluded")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("is_excluded");
+
                     b.Property<bool>("IsWinner")
                         .HasColumnType("boolean")
                         .HasColumnName("is_winner");
+
+                    b.Property<decimal>("ListeroCommissionAmount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("listero_commission_amount");
 
                     b.Property<Guid?>("MultiplierId")
                         .HasColumnType("uuid")
@@ -672,14 +1068,98 @@ namespace Lottery.Data.Migrations
 
                     b.ToTable("jugadas", null, t =>
                         {
-                            t.HasCheckConstraint("ck_jugada_multiplier_source_known", "multiplier_source in ('CHOSEN', 'BASE', 'OLDEST_MULTIPLIER', 'LOTERIA_RULES', 'DRAW')");
+                            t.HasCheckConstraint("ck_jugada_commission_origin_known", "commission_origin in ('USER', 'VENTANA', 'BANCA')");
+
+                            t.HasCheckConstraint("ck_jugada_multiplier_source_known", "multiplier_source in ('CHOSEN', 'USER_OVERRIDE', 'VENTANA_OVERRIDE', 'BANCA_SETTING', 'BASE', 'OLDEST_MULTIPLIER', 'LOTERIA_RULES', 'DEFAULT', 'DRAW')");
 
                             t.HasCheckConstraint("ck_jugada_type_known", "type in ('NUMERO', 'REVENTADO')");
 
                             t.HasCheckConstraint("ck_jugadas_amount", "amount > 0");
 
+                            t.HasCheckConstraint("ck_jugadas_commission_percent", "commission_percent between 0 and 100");
+
+                            t.HasCheckConstraint("ck_jugadas_excluded_does_not_win", "not (is_excluded and is_winner)");
+
                             t.HasCheckConstraint("ck_jugadas_payout_only_for_winners", "is_winner = (payout is not null)");
                         });
+                });
+
+            modelBuilder.Entity("Lottery.Data.Tickets.Listas.ListaExclusion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("BancaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("banca_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("ExcludedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("excluded_at");
+
+                    b.Property<Guid>("ExcludedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("excluded_by");
+
+                    b.Property<Guid?>("MultiplierId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("multiplier_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("SorteoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sorteo_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid?>("VendedorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vendedor_id");
+
+                    b.Property<Guid>("VentanaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ventana_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_lista_exclusions");
+
+                    b.HasIndex("BancaId", "ExcludedAt")
+                        .HasDatabaseName("ix_lista_exclusions_banca_id_excluded_at");
+
+                    b.HasIndex("SorteoId", "VentanaId", "VendedorId", "MultiplierId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_lista_exclusions_sorteo_id_ventana_id_vendedor_id_multiplie");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("SorteoId", "VentanaId", "VendedorId", "MultiplierId"), false);
+
+                    b.ToTable("lista_exclusions", (string)null);
+                });
+
+            modelBuilder.Entity("Lottery.Data.Tickets.Sales.SaleVersion", b =>
+                {
+                    b.Property<Guid>("BancaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("banca_id");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("BancaId")
+                        .HasName("pk_sale_versions");
+
+                    b.ToTable("sale_versions", (string)null);
                 });
 
             modelBuilder.Entity("Lottery.Data.Tickets.Sales.TicketCounter", b =>
@@ -777,6 +1257,16 @@ namespace Lottery.Data.Migrations
                         .HasPrecision(18, 2)
                         .HasColumnType("numeric(18,2)")
                         .HasColumnName("total_amount");
+
+                    b.Property<decimal>("TotalCommission")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("total_commission");
+
+                    b.Property<decimal>("TotalListeroCommission")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("total_listero_commission");
 
                     b.Property<decimal>("TotalPaid")
                         .HasPrecision(18, 2)
@@ -918,7 +1408,7 @@ namespace Lottery.Data.Migrations
                         });
                 });
 
-            modelBuilder.Entity("Lottery.Data.Users.Sessions.LoginFailures", b =>
+            modelBuilder.Entity("Lottery.Data.Users.Sessions.Lockout.LoginFailures", b =>
                 {
                     b.Property<byte[]>("Key")
                         .HasColumnType("bytea")
@@ -1201,6 +1691,10 @@ namespace Lottery.Data.Migrations
                         .HasColumnType("numeric(7,4)")
                         .HasColumnName("commission_margin_x");
 
+                    b.Property<string>("CommissionPolicyJson")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("commission_policy_json");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -1265,6 +1759,25 @@ namespace Lottery.Data.Migrations
                     b.Navigation("User");
                 });
 
+            modelBuilder.Entity("Lottery.Data.Loterias.BancaLoteriaSetting", b =>
+                {
+                    b.HasOne("Lottery.Data.Bancas.Banca", null)
+                        .WithMany()
+                        .HasForeignKey("BancaId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_banca_loteria_settings_bancas_banca_id");
+
+                    b.HasOne("Lottery.Data.Loterias.Loteria", "Loteria")
+                        .WithMany()
+                        .HasForeignKey("LoteriaId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_banca_loteria_settings_loterias_loteria_id");
+
+                    b.Navigation("Loteria");
+                });
+
             modelBuilder.Entity("Lottery.Data.Loterias.LoteriaMultiplier", b =>
                 {
                     b.HasOne("Lottery.Data.Loterias.Loteria", "Loteria")
@@ -1275,6 +1788,71 @@ namespace Lottery.Data.Migrations
                         .HasConstraintName("fk_loteria_multipliers_loterias_loteria_id");
 
                     b.Navigation("Loteria");
+                });
+
+            modelBuilder.Entity("Lottery.Data.Loterias.MultiplierOverride", b =>
+                {
+                    b.HasOne("Lottery.Data.Loterias.Loteria", "Loteria")
+                        .WithMany()
+                        .HasForeignKey("LoteriaId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_multiplier_overrides_loterias_loteria_id");
+
+                    b.HasOne("Lottery.Data.Users.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_multiplier_overrides_users_user_id");
+
+                    b.HasOne("Lottery.Data.Ventanas.Ventana", "Ventana")
+                        .WithMany()
+                        .HasForeignKey("VentanaId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_multiplier_overrides_ventanas_ventana_id");
+
+                    b.Navigation("Loteria");
+
+                    b.Navigation("User");
+
+                    b.Navigation("Ventana");
+                });
+
+            modelBuilder.Entity("Lottery.Data.Restrictions.RestrictionRule", b =>
+                {
+                    b.HasOne("Lottery.Data.Bancas.Banca", null)
+                        .WithMany()
+                        .HasForeignKey("BancaId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_restriction_rules_bancas_banca_id");
+
+                    b.HasOne("Lottery.Data.Loterias.Loteria", "Loteria")
+                        .WithMany()
+                        .HasForeignKey("LoteriaId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_restriction_rules_loterias_loteria_id");
+
+                    b.HasOne("Lottery.Data.Loterias.LoteriaMultiplier", "Multiplier")
+                        .WithMany()
+                        .HasForeignKey("MultiplierId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_restriction_rules_loteria_multipliers_multiplier_id");
+
+                    b.HasOne("Lottery.Data.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_restriction_rules_users_user_id");
+
+                    b.HasOne("Lottery.Data.Ventanas.Ventana", null)
+                        .WithMany()
+                        .HasForeignKey("VentanaId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_restriction_rules_ventanas_ventana_id");
+
+                    b.Navigation("Loteria");
+
+                    b.Navigation("Multiplier");
                 });
 
             modelBuilder.Entity("Lottery.Data.Sorteos.Sorteo", b =>
@@ -1307,6 +1885,36 @@ namespace Lottery.Data.Migrations
                         .HasConstraintName("fk_sorteo_results_sorteos_sorteo_id");
                 });
 
+            modelBuilder.Entity("Lottery.Data.Tickets.Exposure.ExposureSet", b =>
+                {
+                    b.HasOne("Lottery.Data.Sorteos.Sorteo", null)
+                        .WithMany()
+                        .HasForeignKey("SorteoId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_exposure_sets_sorteos_sorteo_id");
+                });
+
+            modelBuilder.Entity("Lottery.Data.Tickets.Exposure.NumberExposure", b =>
+                {
+                    b.HasOne("Lottery.Data.Sorteos.Sorteo", null)
+                        .WithMany()
+                        .HasForeignKey("SorteoId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_number_exposures_sorteos_sorteo_id");
+                });
+
+            modelBuilder.Entity("Lottery.Data.Tickets.Exposure.SellerSales", b =>
+                {
+                    b.HasOne("Lottery.Data.Sorteos.Sorteo", null)
+                        .WithMany()
+                        .HasForeignKey("SorteoId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_seller_sales_sorteos_sorteo_id");
+                });
+
             modelBuilder.Entity("Lottery.Data.Tickets.IdempotencyRecord", b =>
                 {
                     b.HasOne("Lottery.Data.Users.User", null)
@@ -1325,6 +1933,50 @@ namespace Lottery.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_jugadas_tickets_ticket_id");
+                });
+
+            modelBuilder.Entity("Lottery.Data.Tickets.Listas.ListaExclusion", b =>
+                {
+                    b.HasOne("Lottery.Data.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("ExcludedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_lista_exclusions_users_excluded_by");
+
+                    b.HasOne("Lottery.Data.Loterias.LoteriaMultiplier", "Multiplier")
+                        .WithMany()
+                        .HasForeignKey("MultiplierId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_lista_exclusions_loteria_multipliers_multiplier_id");
+
+                    b.HasOne("Lottery.Data.Sorteos.Sorteo", "Sorteo")
+                        .WithMany()
+                        .HasForeignKey("SorteoId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_lista_exclusions_sorteos_sorteo_id");
+
+                    b.HasOne("Lottery.Data.Users.User", "Vendedor")
+                        .WithMany()
+                        .HasForeignKey("VendedorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_lista_exclusions_users_vendedor_id");
+
+                    b.HasOne("Lottery.Data.Ventanas.Ventana", "Ventana")
+                        .WithMany()
+                        .HasForeignKey("VentanaId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_lista_exclusions_ventanas_ventana_id");
+
+                    b.Navigation("Multiplier");
+
+                    b.Navigation("Sorteo");
+
+                    b.Navigation("Vendedor");
+
+                    b.Navigation("Ventana");
                 });
 
             modelBuilder.Entity("Lottery.Data.Tickets.Ticket", b =>

@@ -1,3 +1,4 @@
+using Lottery.Data.Commissions;
 using Lottery.Data.Loterias;
 
 namespace Lottery.Data.Tickets;
@@ -33,10 +34,34 @@ public sealed class Jugada
     /// <summary>Where the factor came from: see <see cref="MultiplierSource"/>.</summary>
     public required MultiplierSource MultiplierSource { get; init; }
 
+    /// <summary>Vendedor's commission at the sale, percent of the stake.</summary>
+    public decimal CommissionPercent { get; init; }
+
+    /// <summary>Vendedor's commission, colones, rounded half away from zero.</summary>
+    public decimal CommissionAmount { get; init; }
+
+    /// <summary>Whose policy decided; null when there was none and the commission is 0.</summary>
+    public CommissionOrigin? CommissionOrigin { get; init; }
+
+    /// <summary>The rule of that policy that decided; null when its default percentage did.</summary>
+    public string? CommissionRuleId { get; init; }
+
+    /// <summary>Listero's commission, colones: all of it, the vendedor's part included.</summary>
+    public decimal ListeroCommissionAmount { get; init; }
+
     public bool IsWinner { get; private set; }
 
     /// <summary>Prize, colones; null until it wins.</summary>
     public decimal? Payout { get; private set; }
+
+    /// <summary>Left out of the draw with its lista: it counts nowhere and does not win.</summary>
+    public bool IsExcluded { get; private set; }
+
+    public DateTimeOffset? ExcludedAt { get; private set; }
+
+    public Guid? ExcludedBy { get; private set; }
+
+    public string? ExcludedReason { get; private set; }
 }
 
 /// <summary>Where the factor of a jugada came from.</summary>
@@ -44,6 +69,15 @@ public enum MultiplierSource
 {
     /// <summary>The seller picked the multiplier.</summary>
     Chosen,
+
+    /// <summary>The seller's own override.</summary>
+    UserOverride,
+
+    /// <summary>The override of the seller's ventana.</summary>
+    VentanaOverride,
+
+    /// <summary>None was picked; what the banca settled for the lotería.</summary>
+    BancaSetting,
 
     /// <summary>None was picked; the lotería's multiplier named Base.</summary>
     Base,
@@ -53,6 +87,9 @@ public enum MultiplierSource
 
     /// <summary>None was picked; <c>rulesJson.baseMultiplierX</c>.</summary>
     LoteriaRules,
+
+    /// <summary>None was picked and nothing else said one; the default of the installation.</summary>
+    Default,
 
     /// <summary>A REVENTADO: the draw decides.</summary>
     Draw,

@@ -41,6 +41,12 @@ public sealed class Ticket : IStamped, IAudited
     /// <summary>Σ of the jugadas' stakes, colones.</summary>
     public required decimal TotalAmount { get; init; }
 
+    /// <summary>Σ of the jugadas' commissions for the vendedor, colones.</summary>
+    public decimal TotalCommission { get; init; }
+
+    /// <summary>Σ of the jugadas' commissions for the listero, colones.</summary>
+    public decimal TotalListeroCommission { get; init; }
+
     public TicketStatus Status { get; private set; } = TicketStatus.Active;
 
     public bool IsWinner { get; private set; }

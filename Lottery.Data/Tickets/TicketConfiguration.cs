@@ -40,6 +40,10 @@ internal sealed class TicketConfiguration
         builder.HasKey(j => new { j.TicketId, j.Line });
         builder.Property(j => j.Number).HasMaxLength(3);
         builder.Property(j => j.FinalMultiplierX).HasPrecision(10, 4);
+        builder.Property(j => j.CommissionPercent).HasPrecision(5, 2);
+        builder.Property(j => j.CommissionRuleId).HasMaxLength(100);
+        builder.Property(j => j.ExcludedReason).HasMaxLength(500);
+        builder.Property(j => j.IsExcluded).HasDefaultValue(false);
         builder.HasOne<Ticket>().WithMany(t => t.Jugadas).HasForeignKey(j => j.TicketId)
             .OnDelete(DeleteBehavior.Restrict);
         // Serves evaluation: the winners of a sorteo are the jugadas on one number.
@@ -48,6 +52,8 @@ internal sealed class TicketConfiguration
         {
             t.HasCheckConstraint("ck_jugadas_amount", "amount > 0");
             t.HasCheckConstraint("ck_jugadas_payout_only_for_winners", "is_winner = (payout is not null)");
+            t.HasCheckConstraint("ck_jugadas_excluded_does_not_win", "not (is_excluded and is_winner)");
+            t.HasCheckConstraint("ck_jugadas_commission_percent", "commission_percent between 0 and 100");
         });
     }
 

@@ -30,6 +30,9 @@ public sealed class Ventana : IStamped, IAudited
     /// <summary>What is printed on its tickets, as JSON; see <see cref="Persistence.Settings"/>. Null for nothing set.</summary>
     public string? Settings { get; set; }
 
+    /// <summary>Commissions agreed with it, as a JSON document; null when there are none.</summary>
+    public string? CommissionPolicyJson { get; set; }
+
     public bool IsActive { get; private set; } = true;
 
     public string? DeletedReason { get; private set; }

@@ -13,6 +13,7 @@ internal sealed class VentanaConfiguration : IEntityTypeConfiguration<Ventana>
         builder.Property(v => v.Address).HasMaxLength(255);
         builder.Property(v => v.Email).HasMaxLength(254);
         builder.Property(v => v.Phone).HasMaxLength(20);
+        builder.Property(v => v.CommissionPolicyJson).HasColumnType("jsonb");
         builder.Property(v => v.Settings).HasColumnType("jsonb");
         builder.Property(v => v.DeletedReason).HasMaxLength(200);
         builder.HasOne(v => v.Banca).WithMany().HasForeignKey(v => v.BancaId).OnDelete(DeleteBehavior.Restrict);

@@ -23,7 +23,7 @@ public sealed class BancaTests
         Assert.AreEqual(HttpStatusCode.Created, answer.Status);
         var banca = answer.Data;
         Assert.AreEqual(("Banca Norte", "NORTE"), (banca.Text("name"), banca.Text("code")));
-        Assert.AreEqual((100m, 5000, 1, 1), (
+        Assert.AreEqual((0m, 0, 1, 1), (
             banca.Money("defaultMinBet"), banca.GetProperty("globalMaxPerNumber").GetInt32(),
             banca.GetProperty("salesCutoffMinutes").GetInt32(), banca.GetProperty("maxSessionsPerVendedor").GetInt32()));
         Assert.AreEqual(System.Text.Json.JsonValueKind.Null, banca.GetProperty("vendorLimit").ValueKind);
@@ -142,7 +142,7 @@ public sealed class BancaTests
     }
 
     [TestMethod]
-    [DataRow("""{"name": "Banca X", "code": "XX", "defaultMinBet": 0}""")]
+    [DataRow("""{"name": "Banca X", "code": "XX", "defaultMinBet": -1}""")]
     [DataRow("""{"name": "Banca X", "code": "XX", "salesCutoffMinutes": 0}""")]
     [DataRow("""{"name": "Banca X", "code": "XX", "vendorLimit": -1}""")]
     [DataRow("""{"name": "Banca X", "code": "XX", "maxSessionsPerVendedor": 21}""")]
