@@ -22,7 +22,7 @@ public sealed record AllowedMultipliers(
             return new AllowedMultipliers(policy is not null, false, 0, []);
         }
 
-        var rules = (policy.Rules ?? []).OfType<CommissionRule>().Where(rule => prices.Any(rule.Covers)).ToList();
+        var rules = policy.Rules.Where(rule => prices.Any(rule.Covers)).ToList();
         return new AllowedMultipliers(
             true, true, rules.Count, [.. prices.Where(price => rules.Exists(rule => rule.Covers(price)))]);
     }

@@ -37,7 +37,7 @@ public sealed class AllowedMultiplierTests
     [DataRow("""{"rules": [{"betType": "REVENTADO", "multiplierRange": {"min": 0, "max": 999}}]}""", "")]
     [DataRow("""{"rules": [{"loteriaId": "{game}", "multiplierRange": {"min": 90, "max": 90}}]}""", "90")]
     [DataRow("""{"rules": [{"loteriaId": "{other}", "multiplierRange": {"min": 0, "max": 999}}]}""", "")]
-    [DataRow("""{"rules": [null, {"percent": 5}, {"multiplierRange": {"min": 90, "max": 90}, "percent": 5}]}""", "90")]
+    [DataRow("""{"rules": [{"id": "any", "percent": 5}, {"multiplierRange": {"min": 90, "max": 90}}]}""", "90")]
     [DataRow("""{"rules": []}""", "")]
     [DataRow("{}", "")]
     public async Task A_price_is_allowed_when_a_rule_speaks_of_it(string policy, string allowed)
@@ -149,9 +149,12 @@ public sealed class AllowedMultiplierTests
             .Refused(HttpStatusCode.Forbidden, "FORBIDDEN");
     }
 
+    // A rule without an id and a percentage makes a document that cannot be read; here they do not matter.
     private static Task Policy(string? json) => _world.Host.Execute(
         "update users set commission_policy_json = nullif($1, '')::jsonb where id = $2",
-        (json ?? "").Replace("{game}", $"{_game.LoteriaId}", StringComparison.Ordinal)
+        (json ?? "")
+            .Replace("\"multiplierRange\"", "\"id\": \"r\", \"percent\": 5, \"multiplierRange\"", StringComparison.Ordinal)
+            .Replace("{game}", $"{_game.LoteriaId}", StringComparison.Ordinal)
             .Replace("{other}", $"{_other.LoteriaId}", StringComparison.Ordinal),
         _house.Vendedor.Id);
 
