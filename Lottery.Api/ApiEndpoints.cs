@@ -8,6 +8,7 @@ using Lottery.Api.Http.Failures;
 using Lottery.Api.Http.OpenApi;
 using Lottery.Api.Http.Protection;
 using Lottery.Api.Loterias;
+using Lottery.Api.Restrictions;
 using Lottery.Api.Sorteos;
 using Lottery.Api.Telemetry;
 using Lottery.Api.Tickets;
@@ -45,6 +46,8 @@ public static class ApiEndpoints
         api.MapVendedores();
         api.MapLoterias();
         api.MapMultipliers();
+        api.MapRestrictions();
+        api.MapAutoDates();
         api.MapSorteos();
         api.MapTickets();
         api.MapPrizes();

@@ -1,5 +1,6 @@
 using Lottery.Data.Bancas;
 using Lottery.Data.Loterias;
+using Lottery.Data.Restrictions;
 using Lottery.Data.Sorteos;
 using Lottery.Data.Users;
 using Lottery.Data.Ventanas;
@@ -22,6 +23,7 @@ internal static class Duplicates
         "ix_users_banca_id_code" => UserRefusals.CodeTaken,
         "ix_loterias_banca_id_name" => LoteriaRefusals.NameTaken,
         "ix_loteria_multipliers_loteria_id_name" => LoteriaRefusals.MultiplierNameTaken,
+        "ux_restriction_rules_active" => RestrictionRefusals.Duplicate,
         "ix_sorteos_loteria_id_scheduled_at" => SorteoRefusals.Duplicate,
         "ux_sorteo_results_one_standing" => SorteoRefusals.AlreadyEvaluated,
         _ => null,

@@ -74,6 +74,19 @@ internal static class AccessMatrix
     public static readonly AccessRow ToggleMultiplier = Row(All, Banca, None, None);
     public static readonly AccessRow RestoreMultiplier = Row(All, Banca, None, None);
 
+    // What binds one may be read; a ventana restricts itself and its sellers, and nobody restricts themselves.
+    public static readonly AccessRow CreateRestriction = Row(All, Banca, Ventana, None);
+    public static readonly AccessRow ListRestrictions = Row(All, Banca, Ventana, Own);
+    public static readonly AccessRow ListGroupedRestrictions = Row(All, Banca, Ventana, Own);
+    public static readonly AccessRow GetRestriction = Row(All, Banca, Ventana, Own);
+    public static readonly AccessRow UpdateRestriction = Row(All, Banca, Ventana, None);
+    public static readonly AccessRow UpdateRestrictions = Row(All, Banca, Ventana, None);
+    public static readonly AccessRow DeleteRestrictions = Row(All, Banca, Ventana, None);
+    public static readonly AccessRow DeleteRestriction = Row(All, Banca, Ventana, None);
+    public static readonly AccessRow RestoreRestriction = Row(All, Banca, Ventana, None);
+    public static readonly AccessRow GetAutoDateHealth = Row(All, None, None, None);
+    public static readonly AccessRow ExecuteAutoDates = Row(All, None, None, None);
+
     public static readonly AccessRow CreateSorteo = Row(All, Banca, None, None);
     public static readonly AccessRow ListSorteos = Row(All, Banca, Banca, Banca);
     public static readonly AccessRow GetSorteo = Row(All, Banca, Banca, Banca);

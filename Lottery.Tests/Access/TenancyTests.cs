@@ -84,7 +84,7 @@ public sealed class TenancyTests
     [TestMethod]
     public async Task What_an_administrator_counts_is_what_the_houses_count()
     {
-        foreach (var path in (string[])["/ventanas", "/loterias", "/multipliers", "/sorteos", "/tickets"])
+        foreach (var path in (string[])["/ventanas", "/loterias", "/multipliers", "/sorteos", "/tickets", "/restrictions"])
         {
             var ours = Total(await _ours.Administrator.Client.Get(path));
             var theirs = Total(await _theirs.Administrator.Client.Get(path));
@@ -107,7 +107,8 @@ public sealed class TenancyTests
             $"/multipliers?loteriaId={_theirs.Game.LoteriaId}", $"/tickets?search={_theirs.TicketNumber}",
             $"/tickets?sorteoId={_theirs.SorteoId}", $"/tickets?vendedorId={_theirs.Vendedor.Id}",
             $"/activity-logs?targetId={_theirs.TicketId}", $"/activity-logs?userId={_theirs.Vendedor.Id}",
-            $"/activity-logs?search={_theirs.Vendedor.Username}",
+            $"/activity-logs?search={_theirs.Vendedor.Username}", $"/restrictions?bancaId={_theirs.Banca.Id}",
+            $"/restrictions?id={_theirs.RestrictionId}", $"/restrictions/grouped?bancaId={_theirs.Banca.Id}",
         ];
         foreach (var search in searches)
         {
@@ -151,6 +152,15 @@ public sealed class TenancyTests
             await admin.Post("/multipliers", new { loteriaId = game.LoteriaId, name = "Doble", valueX = 2 }),
             await admin.Post("/sorteos", new { loteriaId = game.LoteriaId, name = "Nuevo", scheduledAt = at }),
             await admin.Patch($"/sorteos/{_ours.SorteoId}", new { loteriaId = game.LoteriaId }),
+            await admin.Post("/restrictions", new { bancaId = _theirs.Banca.Id, maxAmount = 100 }),
+            await admin.Post("/restrictions", new { ventanaId = _theirs.VentanaId, maxAmount = 100 }),
+            await admin.Post("/restrictions", new { userId = _theirs.Vendedor.Id, maxAmount = 100 }),
+            await admin.Post("/restrictions", new { loteriaId = game.LoteriaId, multiplierId = game.NumeroId }),
+            await admin.Patch($"/restrictions/{_ours.RestrictionId}", new { ventanaId = _theirs.VentanaId }),
+            await admin.Put(
+                "/restrictions/bulk",
+                new { ids = new[] { _ours.RestrictionId, _theirs.RestrictionId }, data = new { maxTotal = 1 } }),
+            await admin.Delete("/restrictions/bulk", new { ids = new[] { _ours.RestrictionId, _theirs.RestrictionId } }),
             await _ours.Vendedor.Client.Post("/tickets", game.Ticket(_theirs.SorteoId, game.Numero("27", 100))),
             await _ours.Vendedor.Client.Post("/tickets", _ours.Game.Ticket(_ours.SorteoId, game.Numero("27", 100))),
             await _ours.Listero.Client.Post("/tickets", new
@@ -188,7 +198,8 @@ public sealed class TenancyTests
 
     private static IEnumerable<ServedOperation> Lists() => _contract.Operations.Where(o =>
         o.Method == "GET" && !o.NamesAThing
-        && !o.Path.EndsWith("/me", StringComparison.Ordinal) && !o.Path.EndsWith("/statistics", StringComparison.Ordinal));
+        && !o.Path.EndsWith("/me", StringComparison.Ordinal) && !o.Path.EndsWith("/statistics", StringComparison.Ordinal)
+        && !o.Path.EndsWith("/cron-health", StringComparison.Ordinal));
 
     private static string PathIn(House house, ServedOperation operation) => operation.At(
         operation.Path.Contains('{', StringComparison.Ordinal) ? house.KeyFor(operation.Path) : "", house.Query);

@@ -26,6 +26,7 @@ public sealed class EveryWriteTests
     private static readonly Dictionary<string, string> Machinery = new()
     {
         ["ticket_counters"] = "a block of numbers is taken beside the sale, so that sales do not wait for each other",
+        ["job_runs"] = "that a run begins is kept before its act, and how it ended after it",
     };
 
     private static string _owner = "";

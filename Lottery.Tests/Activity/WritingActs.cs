@@ -88,6 +88,22 @@ internal sealed class WritingActs(Counter counter)
             ["ToggleMultiplier"] = () => OnMultiplier(path => Admin.Delete(path, new { isActive = false })),
             ["RestoreMultiplier"] = () => OnMultiplier(path => Admin.Patch($"{path}/restore"), isOff: true),
 
+            ["CreateRestriction"] = () => Now(() => Admin.Post(
+                "/restrictions", new { bancaId = Banca.Id, number = "15", maxAmount = 100 })),
+            ["UpdateRestriction"] = () => OnRestriction(id => Admin.Patch($"/restrictions/{id}", new { maxAmount = 200 })),
+            ["UpdateRestrictions"] = () => OnRestriction(id => Admin.Put(
+                "/restrictions/bulk", new { ids = new[] { id }, data = new { maxAmount = 200 } })),
+            ["DeleteRestrictions"] = () => OnRestriction(id => Admin.Delete(
+                "/restrictions/bulk", new { ids = new[] { id } })),
+            ["DeleteRestriction"] = () => OnRestriction(id => Admin.Delete($"/restrictions/{id}")),
+            ["RestoreRestriction"] = () => OnRestriction(id => Admin.Patch($"/restrictions/{id}/restore"), isOff: true),
+            ["ExecuteAutoDates"] = async () =>
+            {
+                await Banca.Restriction(new { bancaId = Banca.Id, isAutoDate = true, maxAmount = 100 });
+                counter.Host.Clock.Advance(TimeSpan.FromDays(1));
+                return () => Admin.Post("/restrictions/cron-health/execute");
+            },
+
             ["CreateSorteo"] = () => Now(() => Admin.Post("/sorteos", new
             {
                 loteriaId = counter.Game.LoteriaId,
@@ -169,6 +185,18 @@ internal sealed class WritingActs(Counter counter)
         }
 
         return () => act(path);
+    }
+
+    private async Task<Func<Task<Answer>>> OnRestriction(Func<Guid, Task<Answer>> act, bool isOff = false)
+    {
+        var seller = await Banca.Vendedor(counter.VentanaId);
+        var id = await Banca.Restriction(new { userId = seller.Id, maxAmount = 100 });
+        if (isOff)
+        {
+            (await Admin.Delete($"/restrictions/{id}")).Succeeded();
+        }
+
+        return () => act(id);
     }
 
     private async Task<Func<Task<Answer>>> On(string path, Func<string, Task<Answer>> act, bool isOff)

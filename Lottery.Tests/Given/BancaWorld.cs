@@ -37,6 +37,10 @@ public sealed class BancaWorld(World world, Guid id)
 
     public Task<Person> Administrator() => World.User("BANCA", new { bancaId = Id });
 
+    /// <summary>A rule made by the administrator.</summary>
+    public async Task<Guid> Restriction(object rule) =>
+        (await World.Admin.Post("/restrictions", rule)).Succeeded().Json.Rows()[0].Id();
+
     /// <summary>A lotería with the multipliers Base 90 and Reventado 200, unless its rules are given.</summary>
     public async Task<GameWorld> Loteria(object? rules = null)
     {

@@ -11,6 +11,9 @@ public sealed record House(BancaWorld Banca, Guid VentanaId, GameWorld Game, Gui
 
     public required Guid ActivityId { get; init; }
 
+    /// <summary>A rule of the banca that limits nobody: nothing is staked so high.</summary>
+    public required Guid RestrictionId { get; init; }
+
     /// <summary>A live session of its seller.</summary>
     public required Guid SessionId { get; init; }
 
@@ -22,8 +25,8 @@ public sealed record House(BancaWorld Banca, Guid VentanaId, GameWorld Game, Gui
 
     /// <summary>Ids of everything in it.</summary>
     public IEnumerable<Guid> Ids =>
-        [Banca.Id, VentanaId, Game.LoteriaId, Game.NumeroId, Game.ReventadoId, SorteoId, TicketId, ActivityId, SessionId,
-            .. People.Values.Select(person => person.Id)];
+        [Banca.Id, VentanaId, Game.LoteriaId, Game.NumeroId, Game.ReventadoId, SorteoId, TicketId, ActivityId, RestrictionId,
+            SessionId, .. People.Values.Select(person => person.Id)];
 
     public static async Task<House> Furnish(World world)
     {
@@ -44,6 +47,7 @@ public sealed record House(BancaWorld Banca, Guid VentanaId, GameWorld Game, Gui
             },
             TicketNumber = sold.Data.Text("ticketNumber"),
             ActivityId = lines.Json.Rows()[0].Id(),
+            RestrictionId = await banca.Restriction(new { bancaId = banca.Id, number = "99", maxTotal = 50_000_000 }),
             SessionId = (await vendedor.Client.Get($"/auth/sessions/user/{vendedor.Id}")).Json.Rows()[0].Id(),
         };
     }
@@ -70,6 +74,7 @@ public sealed record House(BancaWorld Banca, Guid VentanaId, GameWorld Game, Gui
         "multipliers" => Game.NumeroId.ToString(),
         "sorteos" => SorteoId.ToString(),
         "tickets" => TicketId.ToString(),
+        "restrictions" => RestrictionId.ToString(),
         "activity-logs" => path.Split('/')[4] switch
         {
             "user" => Vendedor.Id.ToString(),

@@ -88,6 +88,8 @@ public sealed class Neighbourhood
                 Add("tickets", ticket, banca.Id, ventana, sellers[^1].Id);
                 var line = (await World.Admin.Get($"/activity-logs?targetId={ticket}")).Json.Rows()[0];
                 Add("activity-logs", line.Id(), banca.Id);
+                var rule = await banca.Restriction(new { userId = sellers[^1].Id, maxAmount = 50_000 });
+                Add("restrictions", rule, banca.Id, ventana, sellers[^1].Id);
             }
         }
 

@@ -63,7 +63,7 @@ public sealed class ListCostTests
             $"/activity-logs/target/BANCA/{banca.Id}", "/activity-logs/action/LOGIN",
             $"/auth/sessions/user/{seller.Id}", $"/loterias/{game.LoteriaId}/preview_schedule",
             $"/users/{seller.Id}/allowed-multipliers?loteriaId={game.LoteriaId}",
-            $"/users/{seller.Id}/allowed-multipliers-batch",
+            $"/users/{seller.Id}/allowed-multipliers-batch", "/restrictions", "/restrictions/grouped",
         ];
 
         foreach (var path in paths)

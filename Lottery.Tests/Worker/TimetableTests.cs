@@ -79,7 +79,7 @@ public sealed class TimetableTests
         {
             await Started(worker);
             var midnight = new DateTimeOffset(2026, 10, 21, 0, 0, 0, TimeSpan.Zero);
-            foreach (var (hour, minute) in new[] { (2, 0), (2, 1), (7, 29), (7, 30) })
+            foreach (var (hour, minute) in new[] { (2, 0), (2, 1), (6, 0), (7, 29), (7, 30) })
             {
                 await Tick(worker, midnight + new TimeSpan(hour, minute, 0));
             }
@@ -91,7 +91,8 @@ public sealed class TimetableTests
                 .Select(run => $"{run.JobName} {run.ScheduledAt:HH:mm} {run.Outcome}");
             CollectionAssert.AreEqual(
                 (string[])["activity-log-cleanup 02:00 Completed", "database-size 02:00 Completed",
-                    "database-size 07:30 Completed", "sorteos-auto-open 07:30 Completed"],
+                    "database-size 06:00 Completed", "database-size 07:30 Completed",
+                    "sorteos-auto-open 07:30 Completed", "update_auto_restrictions 06:00 Completed"],
                 runs.Order(StringComparer.Ordinal).ToArray());
         }
 
@@ -111,7 +112,8 @@ public sealed class TimetableTests
             var runs = (await worker.Runs()).Where(run => run.JobName != "database-size")
                 .Select(run => $"{run.JobName} {run.ScheduledAt:dd HH:mm} {run.Trigger} {run.Outcome}");
             CollectionAssert.AreEqual(
-                (string[])["sorteos-auto-open 20 07:30 CatchUp Completed",
+                (string[])["update_auto_restrictions 20 06:00 CatchUp Completed",
+                    "sorteos-auto-open 20 07:30 CatchUp Completed",
                     "activity-log-cleanup 20 02:00 CatchUp Completed"],
                 runs.ToArray());
         }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Lottery.Api.Http.Failures;
+using Lottery.Api.Restrictions;
 using Lottery.Data.Calendar;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -25,6 +26,8 @@ internal static class ContractSchemas
         else if (type == typeof(decimal) || type == typeof(int) || type == typeof(short))
         {
             // Numbers are numbers; that a number in quotes is taken too is a kindness to older clients, not the contract.
+            // Read in a way of its own, a number may have come without its type.
+            schema.Type ??= JsonSchemaType.Null | (type == typeof(decimal) ? JsonSchemaType.Number : JsonSchemaType.Integer);
             schema.Type &= ~JsonSchemaType.String;
             schema.Pattern = null;
             schema.Format = type == typeof(decimal) ? "decimal" : "int32";
@@ -36,7 +39,33 @@ internal static class ContractSchemas
             Limit(schema, rule);
         }
 
+        if (context.JsonPropertyInfo?.AttributeProvider?.IsDefined(typeof(NumbersAttribute), false) is true)
+        {
+            OneOrMany(schema);
+        }
+
         return Task.CompletedTask;
+    }
+
+    // A number of a bet, or a list of them.
+    private static void OneOrMany(OpenApiSchema schema)
+    {
+        (schema.Type, schema.Items) = (null, null);
+        schema.OneOf =
+        [
+            new OpenApiSchema { Type = JsonSchemaType.Null },
+            Number(),
+            new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Items = Number(),
+                MinItems = 1,
+                MaxItems = NumbersAttribute.Most,
+                UniqueItems = true,
+            },
+        ];
+
+        static OpenApiSchema Number() => new() { Type = JsonSchemaType.String, Pattern = NumbersAttribute.Pattern };
     }
 
     // The framework reads the rules of properties; ours are on the parameters of records.
