@@ -1,5 +1,6 @@
 using Lottery.Bench;
 using Lottery.Bench.Logging;
+using Lottery.Bench.Selling;
 
 // Figures are ratios against a floor measured in the same run: what one machine does in a second says nothing about
 // another.
@@ -7,11 +8,12 @@ return args switch
 {
     ["logging"] => LoggingBench.Run(),
     ["telemetry"] => await TelemetryBench.Run(),
+    ["sale"] => await SaleBench.Run(),
     _ => Unknown(),
 };
 
 static int Unknown()
 {
-    Console.Error.WriteLine("./dev bench takes logging or telemetry.");
+    Console.Error.WriteLine("./dev bench takes logging, telemetry or sale.");
     return 2;
 }

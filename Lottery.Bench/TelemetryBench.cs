@@ -43,7 +43,7 @@ internal static class TelemetryBench
         Show("logs, metrics, traces", with, on);
         Console.WriteLine(
             $"collector took in {collector.Requests} requests of {collector.Bytes / 1024.0 / 1024:0.0} MB in all");
-        var ratio = Median(with, round => round.PerSecond) / Median(without, round => round.PerSecond);
+        var ratio = Median.Of(with, round => round.PerSecond) / Median.Of(without, round => round.PerSecond);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"ratio {ratio:0.000} of the throughput (target: above 0.95)"));
         return 0;
@@ -51,14 +51,8 @@ internal static class TelemetryBench
 
     private static void Show(string name, List<Round> rounds, ApiUnderLoad api) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{name,-22} {Median(rounds, r => r.PerSecond),6:0} tickets/s  p50 {Ms(rounds, 0.5),5:0.0} ms  p95 {Ms(rounds, 0.95),5:0.0} ms  p99 {Ms(rounds, 0.99),5:0.0} ms  CPU {Median(rounds, r => r.Cpu.TotalMilliseconds):0.000} ms a ticket  memory {api.Memory / 1024 / 1024} MB"));
+        $"{name,-22} {Median.Of(rounds, r => r.PerSecond),6:0} tickets/s  p50 {Ms(rounds, 0.5),5:0.0} ms  p95 {Ms(rounds, 0.95),5:0.0} ms  p99 {Ms(rounds, 0.99),5:0.0} ms  CPU {Median.Of(rounds, r => r.Cpu.TotalMilliseconds):0.000} ms a ticket  memory {api.Memory / 1024 / 1024} MB"));
 
     private static double Ms(List<Round> rounds, double quantile) =>
-        Median(rounds, round => round.At(quantile).TotalMilliseconds);
-
-    private static double Median(List<Round> rounds, Func<Round, double> figure)
-    {
-        double[] figures = [.. rounds.Select(figure).Order()];
-        return (figures[(figures.Length - 1) / 2] + figures[figures.Length / 2]) / 2;
-    }
+        Median.Of(rounds, round => round.At(quantile).TotalMilliseconds);
 }

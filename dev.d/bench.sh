@@ -4,7 +4,7 @@
 bench_settings=(max_connections=200 shared_buffers=256MB)
 
 run_bench() {
-  [[ ${1:-} =~ ^(logging|telemetry)$ ]] || fail "./dev bench takes logging or telemetry."
+  [[ ${1:-} =~ ^(logging|telemetry|sale)$ ]] || fail "./dev bench takes logging, telemetry or sale."
   require_sdk
   trap 'exit 130' INT TERM HUP
   trap 'leave_tests $?' EXIT

@@ -1,4 +1,5 @@
 using Lottery.Data.Calendar;
+using Lottery.Data.Restrictions;
 using Lottery.Data.Sorteos;
 using Microsoft.Extensions.Validation;
 
@@ -12,15 +13,6 @@ public sealed record CutoffQuery
     public required Guid SorteoId { get; init; }
 
     public Guid? UserId { get; init; }
-}
-
-/// <summary>Who said when sales stop. The banca does today; the other words are the clients'.</summary>
-public enum CutoffSource
-{
-    User,
-    Ventana,
-    Banca,
-    Default,
 }
 
 /// <summary>When sales of a draw stop at a ventana, and by what; times are the wall clock's.</summary>
@@ -38,16 +30,16 @@ public sealed record CutoffResponse(
     SorteoStatus SorteoStatus,
     bool Blocks)
 {
-    internal static CutoffResponse Of(CutoffInput input, Sorteo sorteo, int minutes, BusinessCalendar calendar)
+    internal static CutoffResponse Of(CutoffInput input, Sorteo sorteo, Cutoff cutoff, BusinessCalendar calendar)
     {
         var now = calendar.Now;
-        var over = SalesCutoff.At(sorteo.ScheduledAt, minutes);
+        var over = SalesCutoff.At(sorteo.ScheduledAt, cutoff.Minutes);
         var limit = over - SalesCutoff.Grace;
         return new CutoffResponse(
-            input, calendar.Local(now), calendar.Local(sorteo.ScheduledAt), minutes, CutoffSource.Banca,
+            input, calendar.Local(now), calendar.Local(sorteo.ScheduledAt), cutoff.Minutes, cutoff.Source,
             (int)SalesCutoff.Grace.TotalMilliseconds, calendar.Local(limit), calendar.Local(over),
             SecondsUntil(limit), SecondsUntil(sorteo.ScheduledAt), sorteo.Status,
-            SalesCutoff.IsOver(sorteo.ScheduledAt, minutes, now));
+            SalesCutoff.IsOver(sorteo.ScheduledAt, cutoff.Minutes, now));
 
         int SecondsUntil(DateTimeOffset instant) => Math.Max(0, (int)Math.Ceiling((instant - now).TotalSeconds));
     }

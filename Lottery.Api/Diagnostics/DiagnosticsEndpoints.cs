@@ -5,6 +5,7 @@ using Lottery.Api.Http.Queries;
 using Lottery.Data;
 using Lottery.Data.Calendar;
 using Lottery.Data.Sorteos;
+using Lottery.Data.Tickets.Sales.Snapshot;
 using Lottery.Data.Users;
 using Lottery.Data.Ventanas;
 using Microsoft.EntityFrameworkCore;
@@ -22,8 +23,8 @@ internal static class DiagnosticsEndpoints
                 UserRefusals.Forbidden);
 
     private static async Task<Reply<CutoffResponse>> GetCutoff(
-        [AsParameters] CutoffQuery query, LotteryDbContext db, CurrentActor current, BusinessCalendar calendar,
-        CancellationToken cancellationToken)
+        [AsParameters] CutoffQuery query, LotteryDbContext db, SaleSnapshots snapshots, CurrentActor current,
+        BusinessCalendar calendar, CancellationToken cancellationToken)
     {
         var actor = current.Actor;
         var ventana = await db.Ventanas.AsNoTracking().Include(v => v.Banca)
@@ -41,14 +42,18 @@ internal static class DiagnosticsEndpoints
         // An administrator of all sees every banca's: the draw has to be one that this ventana can sell.
         var sorteo = await db.Sorteos.AsNoTracking().SingleOrDefaultAsync(
             s => s.Id == query.SorteoId && (s.BancaId == null || s.BancaId == ventana.BancaId), cancellationToken);
-        return sorteo is null
-            ? SorteoRefusals.NotFound
-            : CutoffResponse.Of(
-                new CutoffInput(ventana.Id, sorteo.Id, query.UserId ?? actor.Id),
-                sorteo, ventana.Banca!.SalesCutoffMinutes, calendar);
+        if (sorteo is null)
+        {
+            return SorteoRefusals.NotFound;
+        }
+
+        var snapshot = await snapshots.Now(db, ventana.BancaId, cancellationToken);
+        return CutoffResponse.Of(
+            new CutoffInput(ventana.Id, sorteo.Id, query.UserId ?? actor.Id), sorteo,
+            snapshot.CutoffOf(ventana.Id, query.UserId, calendar.WallClock(calendar.Now)), calendar);
     }
 
-    // Nobody has a cutoff of their own yet, but whether somebody is there is not told to strangers either.
+    // Whether somebody is there is not told to strangers.
     private static async Task<Refusal?> OutOfReach(
         LotteryDbContext db, Guid? userId, Ventana ventana, Actor actor, CancellationToken cancellationToken)
     {

@@ -10,6 +10,7 @@ using Lottery.Data.Loterias;
 using Lottery.Data.Persistence;
 using Lottery.Data.Sorteos;
 using Lottery.Data.Tickets;
+using Lottery.Data.Tickets.Exposure;
 using Lottery.Data.Tickets.Sales;
 using Lottery.Data.Users;
 using Microsoft.EntityFrameworkCore;
@@ -41,7 +42,8 @@ internal static class TicketEndpoints
                 TicketRefusals.ReventadoExceedsNumero("05"), TicketRefusals.MissingMultiplier,
                 TicketRefusals.InvalidMultiplier, TicketRefusals.MultiplierKind, TicketRefusals.MultiplierInactive,
                 TicketRefusals.MultiplierNotForThisSorteo, TicketRefusals.KeyInvalid, TicketRefusals.PayloadMismatch,
-                TicketRefusals.NumbersExhausted);
+                TicketRefusals.NumbersExhausted, TicketRefusals.ListaExcluded, LimitRefusals.MaxTotalExample,
+                LimitRefusals.MaxAmountExample, LimitRefusals.BlockedExample, TicketRefusals.RulesChanging);
         tickets.MapGet("/", ListTickets, AccessMatrix.ListTickets)
             .WithSummary("List tickets, newest first: a seller its own, a ventana its own")
             .Refuses(DateRange.Invalid);
@@ -61,7 +63,8 @@ internal static class TicketEndpoints
             .WithSummary("Undo a cancellation before the cutoff")
             .Refuses(
                 TicketRefusals.NotFound, TicketRefusals.NotYours, TicketRefusals.NotCancelled,
-                TicketRefusals.SorteoLocked, SorteoRefusals.SalesCutoffReached(TimeSpan.FromMinutes(1)));
+                TicketRefusals.SorteoLocked, SorteoRefusals.SalesCutoffReached(TimeSpan.FromMinutes(1)),
+                TicketRefusals.ListaExcluded, LimitRefusals.MaxTotalExample, LimitRefusals.MaxAmountExample);
         tickets.MapPost("/{id}/print", PrintTicket, AccessMatrix.PrintTicket)
             .WithSummary("Count a print").Refuses(TicketRefusals.NotFound, TicketRefusals.NotYours);
     }

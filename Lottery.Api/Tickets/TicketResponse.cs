@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using Lottery.Data;
 using Lottery.Data.Calendar;
+using Lottery.Data.Commissions;
 using Lottery.Data.Loterias;
 using Lottery.Data.Sorteos;
 using Lottery.Data.Tickets;
@@ -28,6 +30,10 @@ public sealed record TicketResponse
     public required Guid VendedorId { get; init; }
 
     public required decimal TotalAmount { get; init; }
+
+    public required decimal TotalCommission { get; init; }
+
+    public required decimal TotalListeroCommission { get; init; }
 
     public required TicketStatus Status { get; init; }
 
@@ -77,6 +83,10 @@ public sealed record TicketResponse
 
     public required IReadOnlyList<PaymentResponse> PaymentHistory { get; init; }
 
+    /// <summary>Bets that a rule blocks and an administrator sold all the same.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<SaleWarning>? Warnings { get; init; }
+
     /// <summary>A ticket loaded with everything.</summary>
     internal static TicketResponse Of(
         Ticket ticket, IReadOnlyDictionary<Guid, UserName> names, BusinessCalendar calendar) =>
@@ -96,14 +106,16 @@ public sealed record TicketResponse
     /// <summary>A ticket that was just sold: all of it is at hand.</summary>
     internal static TicketResponse Of(SoldTicket sold, string? idempotencyKey, BusinessCalendar calendar)
     {
-        var (sorteo, loteria, seller) = (sold.Facts.Sorteo, sold.Facts.Loteria, sold.Facts.Seller);
+        var (sorteo, loteria, seller, ventana) =
+            (sold.Facts.Sorteo, sold.Facts.Loteria, sold.Facts.Seller, sold.Facts.Ventana);
         return From(sold.Ticket, sold.Jugadas) with
         {
             IdempotencyKey = idempotencyKey,
             Loteria = new NamedRow(loteria.Id, loteria.Name, null, null),
-            Sorteo = TicketSorteo.Of(sorteo.Id, sorteo.Name, sorteo.ScheduledAt, sorteo.Status, null, calendar),
-            Ventana = new NamedRow(seller.VentanaId, seller.VentanaName, seller.VentanaCode, null),
+            Sorteo = TicketSorteo.Of(sorteo.Id, sorteo.Name, sorteo.ScheduledAt, WireNames.Of(sorteo.Status), null, calendar),
+            Ventana = new NamedRow(ventana.Id, ventana.Name, ventana.Code, null),
             Vendedor = new NamedRow(seller.Id, seller.Name, seller.Code, null),
+            Warnings = sold.Warnings is [] ? null : [.. sold.Warnings.Select(SaleWarning.Of)],
         };
     }
 
@@ -118,6 +130,8 @@ public sealed record TicketResponse
         VentanaId = ticket.VentanaId,
         VendedorId = ticket.VendedorId,
         TotalAmount = ticket.TotalAmount,
+        TotalCommission = ticket.TotalCommission,
+        TotalListeroCommission = ticket.TotalListeroCommission,
         Status = ticket.Status,
         IsActive = ticket.Status is not (TicketStatus.Cancelled or TicketStatus.Excluded),
         IsWinner = ticket.IsWinner,
@@ -161,55 +175,6 @@ public sealed record TicketSorteo(Guid Id, string Name, string ScheduledAt, stri
         Guid id, string name, DateTimeOffset scheduledAt, string status, string? winningNumber,
         BusinessCalendar calendar) =>
         new(id, name, calendar.Local(scheduledAt), status, winningNumber);
-}
-
-public sealed record JugadaResponse(
-    Guid Id,
-    Guid TicketId,
-    BetType Type,
-    string Number,
-    string? ReventadoNumber,
-    decimal Amount,
-    Guid? MultiplierId,
-    decimal FinalMultiplierX,
-    MultiplierSource MultiplierSource,
-    bool IsWinner,
-    decimal? Payout)
-{
-    internal static JugadaResponse Of(Jugada jugada) => new(
-        jugada.Id, jugada.TicketId, jugada.Type, jugada.Number,
-        jugada.Type == BetType.Reventado ? jugada.Number : null, jugada.Amount, jugada.MultiplierId,
-        jugada.FinalMultiplierX, jugada.MultiplierSource, jugada.IsWinner, jugada.Payout);
-}
-
-public sealed record PaymentResponse(
-    Guid Id,
-    decimal AmountPaid,
-    DateTimeOffset PaidAt,
-    Guid PaidById,
-    string PaidByName,
-    string Method,
-    string? Notes,
-    bool IsPartial,
-    bool IsFinal,
-    decimal RemainingAmount,
-    bool IsReversed,
-    DateTimeOffset? ReversedAt,
-    Guid? ReversedBy)
-{
-    internal static PaymentResponse Of(TicketPayment payment, IReadOnlyDictionary<Guid, UserName> names) => new(
-        payment.Id, payment.AmountPaid, payment.PaymentDate, payment.PaidById, names[payment.PaidById].Name,
-        MethodWord(payment.Method), payment.Notes, payment.IsPartial, payment.IsFinal, payment.RemainingAmount,
-        payment.IsReversed, payment.ReversedAt, payment.ReversedBy);
-
-    // Payment methods are lower case on this wire, unlike every other word.
-    private static string MethodWord(PaymentMethod method) => method switch
-    {
-        PaymentMethod.Cash => "cash",
-        PaymentMethod.Transfer => "transfer",
-        PaymentMethod.Check => "check",
-        _ => "other",
-    };
 }
 
 /// <summary>The list of tickets, nested as older clients read it.</summary>

@@ -16,29 +16,28 @@ internal static class Sales
 {
     public static async Task<Round> Sell(ApiUnderLoad api, Counter counter, TimeSpan length)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = counter.Sellers });
         var (cpu, started) = (api.Cpu, Stopwatch.StartNew());
         var sold = await Task.WhenAll(Enumerable.Range(0, counter.Sellers)
-            .Select(seller => Task.Run(() => SellAlone(http, api, counter, seller, started, length))));
+            .Select(seller => Task.Run(() => SellAlone(api, counter, seller, started, length))));
         var (elapsed, spent) = (started.Elapsed, api.Cpu - cpu);
         TimeSpan[] latencies = [.. sold.SelectMany(one => one).Order()];
         return new Round(latencies.Length / elapsed.TotalSeconds, spent / latencies.Length, latencies);
     }
 
     private static async Task<List<TimeSpan>> SellAlone(
-        HttpClient http, ApiUnderLoad api, Counter counter, int seller, Stopwatch clock, TimeSpan length)
+        ApiUnderLoad api, Counter counter, int seller, Stopwatch clock, TimeSpan length)
     {
+        using var line = counter.Line(api.Address, seller);
         var latencies = new List<TimeSpan>();
         while (clock.Elapsed < length)
         {
-            using var request = counter.Sale(api.Address, seller);
+            var body = counter.Sale();
             var began = clock.Elapsed;
-            using var answer = await http.SendAsync(request);
+            var (status, text) = await line.Post(body);
             latencies.Add(clock.Elapsed - began);
-            if (!answer.IsSuccessStatusCode)
+            if (text is not null)
             {
-                throw new InvalidOperationException(
-                    $"A sale was refused: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+                throw new InvalidOperationException($"A sale was refused: {status} {text}");
             }
         }
 

@@ -1149,7 +1149,7 @@ namespace Lottery.Data.Migrations
                     b.ToTable("lista_exclusions", (string)null);
                 });
 
-            modelBuilder.Entity("Lottery.Data.Tickets.Sales.SaleVersion", b =>
+            modelBuilder.Entity("Lottery.Data.Tickets.Sales.Snapshot.SaleVersion", b =>
                 {
                     b.Property<Guid>("BancaId")
                         .HasColumnType("uuid")
@@ -1165,7 +1165,7 @@ namespace Lottery.Data.Migrations
                     b.ToTable("sale_versions", (string)null);
                 });
 
-            modelBuilder.Entity("Lottery.Data.Tickets.Sales.TicketCounter", b =>
+            modelBuilder.Entity("Lottery.Data.Tickets.Sales.Numbers.TicketCounter", b =>
                 {
                     b.Property<DateOnly>("BusinessDate")
                         .HasColumnType("date")

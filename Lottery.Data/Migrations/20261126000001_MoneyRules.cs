@@ -481,11 +481,11 @@ namespace Lottery.Data.Migrations
                 update bancas set global_max_per_number = 0 where global_max_per_number = 5000;
                 """);
 
-            // Ends a sale from within its only round trip: nothing of it stays, and the detail says why.
+            // Ends a sale from within its only round trip: nothing of it stays, and the hint says why: a detail would be kept back.
             migrationBuilder.Sql("""
                 create function refuse_sale(why text) returns void language plpgsql as $$
                 begin
-                    raise exception 'the sale is refused' using errcode = 'LT001', detail = why;
+                    raise exception 'the sale is refused' using errcode = 'LT001', hint = why;
                 end $$;
                 """);
 

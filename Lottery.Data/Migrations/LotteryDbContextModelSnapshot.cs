@@ -1146,7 +1146,7 @@ namespace Lottery.Data.Migrations
                     b.ToTable("lista_exclusions", (string)null);
                 });
 
-            modelBuilder.Entity("Lottery.Data.Tickets.Sales.SaleVersion", b =>
+            modelBuilder.Entity("Lottery.Data.Tickets.Sales.Snapshot.SaleVersion", b =>
                 {
                     b.Property<Guid>("BancaId")
                         .HasColumnType("uuid")
@@ -1162,7 +1162,7 @@ namespace Lottery.Data.Migrations
                     b.ToTable("sale_versions", (string)null);
                 });
 
-            modelBuilder.Entity("Lottery.Data.Tickets.Sales.TicketCounter", b =>
+            modelBuilder.Entity("Lottery.Data.Tickets.Sales.Numbers.TicketCounter", b =>
                 {
                     b.Property<DateOnly>("BusinessDate")
                         .HasColumnType("date")

@@ -24,6 +24,12 @@ public sealed class DatabaseOptions
     /// </summary>
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Longest that the server is given to say what became of a statement that was called off. A sale's commit travels
+    /// with it: the answer is what the server says, done or undone, not what the clock says.
+    /// </summary>
+    private static readonly TimeSpan CancellationTimeout = TimeSpan.FromSeconds(10);
+
     public string ConnectionString { get; set; } = "";
 
     /// <summary>Past a pooler, for what needs one connection for long. The same as the other when not set.</summary>
@@ -96,6 +102,13 @@ public sealed class DatabaseOptions
             given.Timeout = (int)ConnectTimeout.TotalSeconds;
         }
 
+        if (!written.ContainsKey("Cancellation Timeout") && !written.ContainsKey("CancellationTimeout"))
+        {
+            given.CancellationTimeout = (int)CancellationTimeout.TotalMilliseconds;
+        }
+
+        // Nothing of ours leaves anything behind in a session, so there is nothing to reset, seven statements each time.
+        given.NoResetOnClose = true;
         return given;
     }
 }

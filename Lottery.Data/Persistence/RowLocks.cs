@@ -42,6 +42,9 @@ public static class RowLocks
     /// <summary>The turn of a sale, for bare SQL: <c>$1</c> is the sorteo's id.</summary>
     internal const string SharedTurn = "select pg_advisory_xact_lock_shared(hashtextextended($1::text, 0))";
 
+    /// <summary>The turn of who wants nobody to sell meanwhile, for bare SQL: <c>$1</c> is the sorteo's id.</summary>
+    internal const string LoneTurn = "select pg_advisory_xact_lock(hashtextextended($1::text, 0))";
+
     /// <summary>The sorteo, locked against every sale, close and evaluation until the transaction ends.</summary>
     public static IQueryable<Sorteo> Locked(this DbSet<Sorteo> sorteos, Guid id) =>
         sorteos.FromSql($"select * from sorteos where id = {id} for update").TagWith("sorteo.lock");

@@ -91,6 +91,31 @@ public sealed class RestrictionRule : IStamped, IAudited
         : HasAmounts ? RestrictionKind.Limit
         : MultiplierId is not null ? RestrictionKind.Block
         : RestrictionKind.Nothing;
+
+    /// <summary>
+    /// Orders the rules of a sale, highest first, which decides whose refusal is told: every rule has to be kept, the
+    /// narrow ones are only asked before the wide ones.
+    /// </summary>
+    public int Priority => (Number is not null || IsAutoDate ? 1000 : 0) + Scope switch
+    {
+        RestrictionScope.User => 100,
+        RestrictionScope.Ventana => 10,
+        RestrictionScope.Banca => 1,
+        _ => 0,
+    };
+
+    /// <summary>True on its day and in its hour, when it names them.</summary>
+    public bool IsInForceAt(DateTime wallClock) =>
+        (AppliesToDate is null || AppliesToDate == DateOnly.FromDateTime(wallClock))
+        && (AppliesToHour is null || AppliesToHour == wallClock.Hour);
+
+    /// <summary>True when it speaks of this seller, given that it is of its banca or of all.</summary>
+    public bool Binds(Guid? ventanaId, Guid? userId) => Scope switch
+    {
+        RestrictionScope.User => UserId == userId,
+        RestrictionScope.Ventana => VentanaId == ventanaId,
+        _ => true,
+    };
 }
 
 /// <summary>Whom a rule binds, from all to one.</summary>

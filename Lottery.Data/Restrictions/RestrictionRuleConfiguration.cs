@@ -16,6 +16,7 @@ internal sealed class RestrictionRuleConfiguration : IEntityTypeConfiguration<Re
         builder.Ignore(r => r.Scope);
         builder.Ignore(r => r.Kind);
         builder.Ignore(r => r.HasAmounts);
+        builder.Ignore(r => r.Priority);
         builder.HasOne<Banca>().WithMany().HasForeignKey(r => r.BancaId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Ventana>().WithMany().HasForeignKey(r => r.VentanaId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<User>().WithMany().HasForeignKey(r => r.UserId).OnDelete(DeleteBehavior.Restrict);

@@ -2,6 +2,7 @@ using Lottery.Data.Activity;
 using Lottery.Data.Calendar;
 using Lottery.Data.Loterias;
 using Lottery.Data.Persistence;
+using Lottery.Data.Restrictions;
 using Lottery.Data.Users;
 using Microsoft.EntityFrameworkCore;
 
@@ -112,7 +113,7 @@ public sealed class SorteoEvaluation(LotteryDbContext db, BusinessCalendar calen
             from tickets t
             where j.sorteo_id = {sorteo.Id} and j.number = {sorteo.WinningNumber}
                 and (j.type = 'NUMERO' or {sorteo.ExtraMultiplierX} > 0)
-                and t.id = j.ticket_id and t.status = 'ACTIVE'
+                and not j.is_excluded and t.id = j.ticket_id and t.status = 'ACTIVE'
             """, cancellationToken);
         return (await db.Database.SqlQuery<Prizes>($"""
             with evaluated as (
@@ -160,9 +161,16 @@ public sealed class SorteoEvaluation(LotteryDbContext db, BusinessCalendar calen
             """).TagWith("sorteo.revert.payments").ToListAsync(cancellationToken)).Single();
     }
 
-    private async Task<int> CutoffMinutes(Sorteo sorteo, CancellationToken cancellationToken) =>
-        await db.Bancas.Where(b => b.Id == sorteo.BancaId).Select(b => (int?)b.SalesCutoffMinutes)
-            .SingleOrDefaultAsync(cancellationToken) ?? Bancas.Banca.DefaultSalesCutoffMinutes;
+    // When the banca as a whole stops selling; rules for one ventana or seller do not keep a draw open or closed.
+    private async Task<int> CutoffMinutes(Sorteo sorteo, CancellationToken cancellationToken)
+    {
+        var minutes = await db.Bancas.Where(b => b.Id == sorteo.BancaId).Select(b => (int?)b.SalesCutoffMinutes)
+            .SingleOrDefaultAsync(cancellationToken);
+        var rules = await db.RestrictionRules.AsNoTracking()
+            .Where(r => r.IsActive && r.BancaId == sorteo.BancaId && r.SalesCutoffMinutes != null)
+            .ToListAsync(cancellationToken);
+        return CutoffRules.Resolve(rules, minutes, null, null, calendar.WallClock(calendar.Now)).Minutes;
+    }
 
     private sealed record Prizes(int Tickets, int Winners, decimal TotalPayout);
 

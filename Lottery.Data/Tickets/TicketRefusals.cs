@@ -48,6 +48,15 @@ public static class TicketRefusals
     public static readonly Refusal OutsideSalesHours =
         Refusal.Conflict("OUTSIDE_SALES_HOURS", "Fuera del horario de ventas.");
 
+    public static readonly Refusal ListaExcluded = Refusal.Conflict(
+        "LISTA_EXCLUDED", "La lista está excluida de este sorteo; no se vende más en ella.");
+
+    public static readonly Refusal RulesChanging = Refusal.Unavailable(
+        "SALE_RULES_CHANGING", "Las reglas de venta están cambiando; intente de nuevo.") with
+    {
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
     // What.
     public static readonly Refusal LoteriaMismatch =
         Refusal.Invalid("SORTEO_LOTERIA_MISMATCH", "El sorteo no pertenece a la lotería indicada.");

@@ -10,9 +10,10 @@ namespace Lottery.Data.Tickets.Sales;
 internal static class BetSlip
 {
     public static Outcome<IReadOnlyList<PricedBet>> Price(
-        IReadOnlyList<BetRequest> lines, SaleFacts facts, DateOnly businessDate)
+        IReadOnlyList<BetRequest> lines, SaleFacts facts, DateOnly businessDate, decimal? defaultX)
     {
-        var rules = LoteriaRules.Stored(facts.Loteria.RulesJson);
+        var rules = facts.Loteria.Rules;
+        var prices = new PriceList(facts, businessDate, defaultX);
         if (rules.MaxNumbersPerTicket is { } most && lines.Count > most)
         {
             return TicketRefusals.MaxNumbers(most);
@@ -21,12 +22,12 @@ internal static class BetSlip
         var priced = new List<PricedBet>(lines.Count);
         foreach (var line in lines)
         {
-            if (Check(line, rules, facts.Sorteo.Digits) is { } wrong)
+            if (Check(line, rules, facts) is { } wrong)
             {
                 return wrong;
             }
 
-            if (Factor(line, rules, facts, businessDate).IsRefused(out var refusal, out var bet))
+            if (prices.Factor(line).IsRefused(out var refusal, out var bet))
             {
                 return refusal;
             }
@@ -37,8 +38,9 @@ internal static class BetSlip
         return Reventados(lines) is { } unmatched ? unmatched : priced;
     }
 
-    private static Refusal? Check(BetRequest line, LoteriaRules rules, int digits)
+    private static Refusal? Check(BetRequest line, LoteriaRules rules, SaleFacts facts)
     {
+        var digits = facts.Sorteo.Digits;
         if (line.Number.Length != digits || !line.Number.All(char.IsAsciiDigit))
         {
             return TicketRefusals.NumberDigits(line.Number, digits);
@@ -50,48 +52,15 @@ internal static class BetSlip
             return TicketRefusals.NumberOutOfRange(line.Number, range.Min, range.Max);
         }
 
+        var least = rules.MinBetAmount ?? facts.Snapshot.Banca.DefaultMinBet;
         return rules.AllowedBetTypes is { Count: > 0 } allowed && !allowed.Contains(line.Type)
                 ? TicketRefusals.BetType(WireNames.Of(line.Type))
             : line.Type == BetType.Reventado && !rules.ReventadoEnabled ? TicketRefusals.ReventadoDisabled
             : !Money.IsPayable(line.Amount) ? TicketRefusals.AmountInvalid
-            : line.Amount < rules.MinBetAmount ? TicketRefusals.BetMin(rules.MinBetAmount.Value)
+            : line.Amount < least ? TicketRefusals.BetMin(least)
             : line.Amount > rules.MaxBetAmount ? TicketRefusals.BetMax(rules.MaxBetAmount.Value)
             : null;
     }
-
-    // Each line keeps its own multiplier, even when a number comes twice.
-    private static Outcome<PricedBet> Factor(
-        BetRequest line, LoteriaRules rules, SaleFacts facts, DateOnly businessDate)
-    {
-        if (line.Type == BetType.Reventado)
-        {
-            return new PricedBet(line.Type, line.Number, line.Amount, null, 0, MultiplierSource.Draw);
-        }
-
-        var prices = facts.Loteria.Multipliers;
-        if (line.MultiplierId is { } id)
-        {
-            var chosen = prices.FirstOrDefault(m => m.Id == id);
-            return chosen is null ? TicketRefusals.InvalidMultiplier
-                : chosen.Kind != BetType.Numero ? TicketRefusals.MultiplierKind
-                : !chosen.IsActive ? TicketRefusals.MultiplierInactive
-                : !chosen.AppliesTo(facts.Sorteo.Id, businessDate) ? TicketRefusals.MultiplierNotForThisSorteo
-                : Priced(line, chosen, MultiplierSource.Chosen);
-        }
-
-        var usable = prices
-            .Where(m => m.IsActive && m.Kind == BetType.Numero && m.AppliesTo(facts.Sorteo.Id, businessDate))
-            .ToList();
-        return usable.Find(m => m.Name == LoteriaMultiplier.Base) is { } named
-                ? Priced(line, named, MultiplierSource.Base)
-            : usable is [var oldest, ..] ? Priced(line, oldest, MultiplierSource.OldestMultiplier)
-            : rules.BaseMultiplierX is { } x
-                ? new PricedBet(line.Type, line.Number, line.Amount, null, x, MultiplierSource.LoteriaRules)
-            : TicketRefusals.MissingMultiplier;
-    }
-
-    private static PricedBet Priced(BetRequest line, MultiplierFacts multiplier, MultiplierSource source) =>
-        new(line.Type, line.Number, line.Amount, multiplier.Id, multiplier.ValueX, source);
 
     // Per number, not per line: two side bets of 500 on a number with 500 are one too many.
     private static Refusal? Reventados(IReadOnlyList<BetRequest> lines)

@@ -1,4 +1,5 @@
 using Lottery.Data.Sorteos;
+using Lottery.Data.Tickets.Sales.Snapshot;
 using Lottery.Data.Users;
 
 namespace Lottery.Data.Tickets.Sales;
@@ -15,11 +16,11 @@ internal static class SaleParties
         _ => request.VendedorId is { } vendedor ? vendedor : TicketRefusals.VendedorRequired,
     };
 
-    public static Outcome<SaleFacts> Check(SaleSearch found, SaleRequest request, Actor actor)
+    /// <param name="snapshot">Of the banca in which the seller is looked for; one of another tenant is unknown there.</param>
+    public static Outcome<SaleFacts> Check(
+        Guid vendedorId, SaleRequest request, Actor actor, SaleSnapshot snapshot, SorteoFacts? sorteo)
     {
-        // A seller of another tenant is as unknown as one who does not exist.
-        if (found.Seller is not { IsActive: true } seller
-            || (actor.BancaId is { } banca && seller.BancaId != banca))
+        if (!snapshot.Sellers.TryGetValue(vendedorId, out var seller) || !seller.IsActive)
         {
             return TicketRefusals.VendedorNotFound;
         }
@@ -34,23 +35,24 @@ internal static class SaleParties
             return TicketRefusals.VendedorOfOtherVentana;
         }
 
-        if (!seller.VentanaIsActive || !seller.BancaIsActive)
+        var ventana = snapshot.Ventanas[seller.VentanaId];
+        if (!ventana.IsActive || !snapshot.Banca.IsActive)
         {
             return TicketRefusals.VentanaInactive;
         }
 
-        if (found.Sorteo is not { } sorteo || found.Loteria is not { } loteria)
+        if (sorteo is null)
         {
             return SorteoRefusals.NotFound;
         }
 
-        if (sorteo.BancaId is { } owner && owner != seller.BancaId)
+        if (sorteo.BancaId is { } owner && owner != snapshot.Banca.Id)
         {
             return actor.Role == Role.Admin ? TicketRefusals.CrossTenant : SorteoRefusals.NotFound;
         }
 
-        return loteria.Id != request.LoteriaId
+        return sorteo.LoteriaId != request.LoteriaId
             ? TicketRefusals.LoteriaMismatch
-            : new SaleFacts(sorteo, loteria, seller);
+            : new SaleFacts(sorteo, snapshot.Loterias[sorteo.LoteriaId], seller, ventana, snapshot);
     }
 }

@@ -1,5 +1,6 @@
 using Lottery.Data.Loterias;
-using Lottery.Data.Users;
+using Lottery.Data.Sorteos;
+using Lottery.Data.Tickets.Sales.Snapshot;
 
 namespace Lottery.Data.Tickets.Sales;
 
@@ -19,50 +20,17 @@ public sealed record SaleRequest(
 /// <param name="MultiplierId">Multiplier picked for a NUMERO; without one the base multiplier counts.</param>
 public sealed record BetRequest(BetType Type, string Number, decimal Amount, Guid? MultiplierId);
 
-/// <summary>A sale that was made, with the names a receipt shows.</summary>
-public sealed record SoldTicket(Ticket Ticket, IReadOnlyList<Jugada> Jugadas, SaleFacts Facts);
+/// <summary>Everyone a sale involves.</summary>
+public sealed record SaleFacts(
+    SorteoFacts Sorteo, LoteriaFacts Loteria, SellerFacts Seller, VentanaFacts Ventana, SaleSnapshot Snapshot);
 
-/// <summary>What the database says, under the sorteo's share lock, about everyone a sale involves.</summary>
-public sealed record SaleFacts(SorteoFacts Sorteo, LoteriaFacts Loteria, SellerFacts Seller);
-
-/// <summary>The draw a sale is for.</summary>
+/// <summary>The draw a sale is for, as it was read. The sale compares it in its own transaction.</summary>
 public sealed record SorteoFacts(
-    Guid Id, string Name, DateTimeOffset ScheduledAt, string Status, int Digits, bool IsSellable, Guid? BancaId);
-
-/// <summary>The game and its price list.</summary>
-public sealed record LoteriaFacts(
     Guid Id,
     string Name,
-    string RulesJson,
-    bool IsActive,
-    IReadOnlyList<MultiplierFacts> Multipliers);
-
-/// <summary>One price of the list, oldest first in it.</summary>
-public sealed record MultiplierFacts(
-    Guid Id,
-    string Name,
-    decimal ValueX,
-    BetType Kind,
-    bool IsActive,
-    Guid? AppliesToSorteoId,
-    DateOnly? AppliesToDate)
-{
-    public bool AppliesTo(Guid sorteoId, DateOnly businessDate) =>
-        (AppliesToSorteoId is null || AppliesToSorteoId == sorteoId)
-        && (AppliesToDate is null || AppliesToDate == businessDate);
-}
-
-/// <summary>The seller on whose account the ticket goes, and where the seller works.</summary>
-public sealed record SellerFacts(
-    Guid Id,
-    string Name,
-    string? Code,
-    Role Role,
-    bool IsActive,
-    Guid VentanaId,
-    string VentanaName,
-    string? VentanaCode,
-    bool VentanaIsActive,
-    Guid BancaId,
-    bool BancaIsActive,
-    int SalesCutoffMinutes);
+    Guid LoteriaId,
+    DateTimeOffset ScheduledAt,
+    SorteoStatus Status,
+    int Digits,
+    bool IsSellable,
+    Guid? BancaId);

@@ -1,27 +1,24 @@
-using Lottery.Data.Activity;
 using Lottery.Data.Calendar;
-using Lottery.Data.Loterias;
 using Lottery.Data.Persistence;
-using Lottery.Data.Sorteos;
+using Lottery.Data.Tickets.Sales.Numbers;
+using Lottery.Data.Tickets.Sales.Snapshot;
 using Lottery.Data.Users;
-using Npgsql;
 
 namespace Lottery.Data.Tickets.Sales;
 
 /// <summary>
-/// Selling a ticket. One transaction and three round trips: read everything under the sorteo's share lock, decide in
-/// memory, write everything, commit. A close or an evaluation takes the sorteo's row for itself, so it comes either
-/// before the sale, which is then refused, or after it, and then includes it.
+/// Selling a ticket. Decided in memory by the banca's snapshot, then one round trip that is one transaction: under the
+/// sorteo's turn the database makes sure that nothing the decision rests on has changed, writes the ticket, takes it
+/// into the counters and holds it against its limits. Whatever is wrong there takes all of it back.
 /// </summary>
 public sealed class TicketSale(
-    NpgsqlDataSource database,
-    TicketNumbers numbers,
-    BusinessCalendar calendar,
-    ActivityTelling telling,
-    TransactionRetries retries)
+    SaleRows rows, SaleSnapshots snapshots, TicketNumbers numbers, BusinessCalendar calendar, TransactionRetries retries)
 {
     /// <summary>Name under which the keys of sales are kept.</summary>
     public const string Operation = "ticket.sell";
+
+    /// <summary>Somebody would have to change the rules as often while one sale is made.</summary>
+    private const int MostDecisions = 10;
 
     /// <param name="answer">Words the receipt; what it returns is kept under the sale's key and replayed from there.</param>
     public async Task<Outcome<TAnswer>> Sell<TAnswer>(
@@ -34,133 +31,88 @@ public sealed class TicketSale(
 
         var call = new IdempotentCall(
             actor.Id, Operation, request.IdempotencyKey, request with { IdempotencyKey = null });
-        ActivityLog? line = null;
-        var outcome = await database.InTransaction<TAnswer>(Operation, retries, async (connection, ct) =>
+        var wanted = new WantedSale<TAnswer>(request, vendedorId, actor, call, answer);
+        return await retries.Run(Operation, mark => Attempt(wanted, mark, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Outcome<TAnswer>> Attempt<TAnswer>(
+        WantedSale<TAnswer> wanted, CommitMark mark, CancellationToken cancellationToken)
+    {
+        if ((wanted.Actor.BancaId ?? await rows.BancaOf(wanted.VendedorId, cancellationToken)) is not { } bancaId)
         {
-            // An earlier attempt may have made one that was rolled back with it.
-            line = null;
-            var rows = new SaleRows(connection, telling);
-            var found = await rows.Load(request.SorteoId, vendedorId, call, ct);
+            return TicketRefusals.VendedorNotFound;
+        }
+
+        SaleSearch? found = null;
+        for (var decision = 0; decision < MostDecisions; decision++)
+        {
+            if (await snapshots.Of(bancaId, cancellationToken) is not { } snapshot)
+            {
+                return TicketRefusals.VendedorNotFound;
+            }
+
+            // A no counts only by what the database says now; a yes is compared by the transaction that writes it.
+            var isCertain = found?.Versions == snapshot.Versions;
+            if ((found?.Sorteo ?? snapshots.Sorteo(wanted.Request.SorteoId)) is { } sorteo || isCertain)
+            {
+                var decided = Decide(wanted, snapshot, found?.Sorteo ?? snapshots.Sorteo(wanted.Request.SorteoId));
+                if (!decided.IsRefused(out var refusal, out var sale))
+                {
+                    if (await Write(wanted, sale, mark, cancellationToken) is { } outcome)
+                    {
+                        return outcome;
+                    }
+                }
+                else if (isCertain)
+                {
+                    return refusal;
+                }
+            }
+
+            found = await rows.Look(wanted.Request.SorteoId, bancaId, wanted.Call, cancellationToken);
+            snapshots.Learn(bancaId, found.Versions, found.Sorteo);
             if (found.Earlier is { } earlier)
             {
-                return call.Replay<TAnswer>(earlier.PayloadHash, earlier.Response);
+                return wanted.Call.Replay<TAnswer>(earlier.PayloadHash, earlier.Response);
             }
+        }
 
-            if (SaleParties.Check(found, request, actor).IsRefused(out var stranger, out var facts))
-            {
-                return stranger;
-            }
+        return TicketRefusals.RulesChanging;
+    }
 
-            if (CheckSorteo(facts) is { } closed)
-            {
-                return closed;
-            }
+    private Outcome<SaleDecision> Decide<TAnswer>(
+        WantedSale<TAnswer> wanted, SaleSnapshot snapshot, SorteoFacts? sorteo) =>
+        SaleParties.Check(wanted.VendedorId, wanted.Request, wanted.Actor, snapshot, sorteo)
+            .IsRefused(out var stranger, out var facts)
+            ? stranger
+            : SaleDecision.Of(facts, wanted.Request.Jugadas, wanted.Actor, null, calendar);
 
-            var businessDate = calendar.DateOf(facts.Sorteo.ScheduledAt);
-            if (BetSlip.Price(request.Jugadas, facts, businessDate).IsRefused(out var wrongBet, out var bets))
-            {
-                return wrongBet;
-            }
+    // Null when it has to be decided anew.
+    private async Task<Outcome<TAnswer>?> Write<TAnswer>(
+        WantedSale<TAnswer> wanted, SaleDecision decision, CommitMark mark, CancellationToken cancellationToken)
+    {
+        if (await numbers.Next(decision.BusinessDate, cancellationToken) is not { } sequence)
+        {
+            return TicketRefusals.NumbersExhausted;
+        }
 
-            if (await numbers.Next(businessDate, ct) is not { } sequence)
-            {
-                return TicketRefusals.NumbersExhausted;
-            }
-
-            var sold = Ticket(request, bets, facts, actor, TicketNumber.Format(businessDate, sequence), businessDate);
-            var told = answer(sold);
-            line = Trail(sold, actor);
-            await rows.Insert(sold, line, call, told, calendar.Now, ct);
+        var number = TicketNumber.Format(decision.BusinessDate, sequence);
+        var sold = SoldTicket.Of(decision, wanted.Request.ClienteNombre, wanted.Actor, number, calendar.Now);
+        var told = wanted.Answer(sold);
+        var refused = await rows.Insert(decision, sold, wanted.Actor, wanted.Call, told, mark, cancellationToken);
+        if (refused is null)
+        {
             return told;
-        }, cancellationToken);
-        if (line is not null && outcome.Refusal is null)
-        {
-            telling.Kept(line);
         }
 
-        return outcome;
+        if (refused.Sets)
+        {
+            await rows.KeepCounters(decision, cancellationToken);
+        }
+
+        return refused.Passed is { } passed ? decision.Refusal(passed) : (Outcome<TAnswer>?)null;
     }
 
-    private Refusal? CheckSorteo(SaleFacts facts)
-    {
-        var (sorteo, loteria) = (facts.Sorteo, facts.Loteria);
-        if (sorteo.Status == WireNames.Of(SorteoStatus.Closed))
-        {
-            return TicketRefusals.SorteoClosed;
-        }
-
-        if (sorteo.Status != WireNames.Of(SorteoStatus.Open) || !sorteo.IsSellable)
-        {
-            return TicketRefusals.SorteoNotOpen;
-        }
-
-        if (!loteria.IsActive)
-        {
-            return LoteriaRefusals.Inactive;
-        }
-
-        if (SalesCutoff.Check(sorteo.ScheduledAt, facts.Seller.SalesCutoffMinutes, calendar) is { } over)
-        {
-            return over;
-        }
-
-        var now = calendar.WallClock(calendar.Now);
-        return LoteriaRules.Stored(loteria.RulesJson).IsOpenAt(now) ? null : TicketRefusals.OutsideSalesHours;
-    }
-
-    private SoldTicket Ticket(
-        SaleRequest request,
-        IReadOnlyList<PricedBet> bets,
-        SaleFacts facts,
-        Actor actor,
-        string number,
-        DateOnly businessDate)
-    {
-        var ticket = new Ticket
-        {
-            TicketNumber = number,
-            BancaId = facts.Seller.BancaId,
-            LoteriaId = facts.Loteria.Id,
-            SorteoId = facts.Sorteo.Id,
-            VentanaId = facts.Seller.VentanaId,
-            VendedorId = facts.Seller.Id,
-            TotalAmount = bets.Sum(b => b.Amount),
-            ClienteNombre = string.IsNullOrWhiteSpace(request.ClienteNombre)
-                ? Tickets.Ticket.AnonymousCustomer
-                : request.ClienteNombre.Trim(),
-            BusinessDate = businessDate,
-            CreatedBy = actor.Id,
-            CreatedByRole = actor.Role,
-            CreatedAt = calendar.Now,
-            UpdatedAt = calendar.Now,
-        };
-        var jugadas = bets.Select((bet, index) => new Jugada
-        {
-            TicketId = ticket.Id,
-            Line = (short)(index + 1),
-            SorteoId = ticket.SorteoId,
-            Type = bet.Type,
-            Number = bet.Number,
-            Amount = bet.Amount,
-            MultiplierId = bet.MultiplierId,
-            FinalMultiplierX = bet.FinalMultiplierX,
-            MultiplierSource = bet.Source,
-        });
-        return new SoldTicket(ticket, [.. jugadas], facts);
-    }
-
-    private ActivityLog Trail(SoldTicket sold, Actor actor) => ActivityTrail.Line(
-        actor,
-        ActivityType.TicketCreate,
-        "TICKET",
-        sold.Ticket.Id.ToString(),
-        sold.Ticket.BancaId,
-        new
-        {
-            before = (object?)null,
-            after = new { sold.Ticket.TicketNumber, sold.Ticket.TotalAmount, sold.Ticket.VendedorId, sold.Ticket.SorteoId },
-            jugadas = sold.Jugadas.Count,
-            description = $"Tiquete vendido: {sold.Ticket.TicketNumber}",
-        },
-        calendar.Now);
+    private sealed record WantedSale<TAnswer>(
+        SaleRequest Request, Guid VendedorId, Actor Actor, IdempotentCall Call, Func<SoldTicket, TAnswer> Answer);
 }

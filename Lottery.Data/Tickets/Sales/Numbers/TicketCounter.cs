@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace Lottery.Data.Tickets.Sales;
+namespace Lottery.Data.Tickets.Sales.Numbers;
 
 /// <summary>How many ticket numbers of a business date are given out; one row per date.</summary>
 public sealed class TicketCounter

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lottery.Data.Tickets.Sales;
+namespace Lottery.Data.Tickets.Sales.Numbers;
 
 /// <summary>
 /// The printed code of a ticket: <c>TYYMMDD-NNNNNN-CC</c>. Business date, sequence within that date, and two check

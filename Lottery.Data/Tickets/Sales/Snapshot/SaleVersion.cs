@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace Lottery.Data.Tickets.Sales;
+namespace Lottery.Data.Tickets.Sales.Snapshot;
 
 /// <summary>
 /// Counts the changes to what a banca's sales are decided by: its row changes with every one of them, in the same

@@ -4,7 +4,7 @@ using Lottery.Data.Persistence.Queries;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
-namespace Lottery.Data.Tickets.Sales;
+namespace Lottery.Data.Tickets.Sales.Numbers;
 
 /// <summary>
 /// Gives out ticket numbers. A process takes a block of a date's numbers in a transaction of its own and hands them

@@ -1,0 +1,34 @@
+using Lottery.Data.Tickets;
+using Lottery.Data.Users;
+
+namespace Lottery.Api.Tickets;
+
+public sealed record PaymentResponse(
+    Guid Id,
+    decimal AmountPaid,
+    DateTimeOffset PaidAt,
+    Guid PaidById,
+    string PaidByName,
+    string Method,
+    string? Notes,
+    bool IsPartial,
+    bool IsFinal,
+    decimal RemainingAmount,
+    bool IsReversed,
+    DateTimeOffset? ReversedAt,
+    Guid? ReversedBy)
+{
+    internal static PaymentResponse Of(TicketPayment payment, IReadOnlyDictionary<Guid, UserName> names) => new(
+        payment.Id, payment.AmountPaid, payment.PaymentDate, payment.PaidById, names[payment.PaidById].Name,
+        MethodWord(payment.Method), payment.Notes, payment.IsPartial, payment.IsFinal, payment.RemainingAmount,
+        payment.IsReversed, payment.ReversedAt, payment.ReversedBy);
+
+    // Payment methods are lower case on this wire, unlike every other word.
+    private static string MethodWord(PaymentMethod method) => method switch
+    {
+        PaymentMethod.Cash => "cash",
+        PaymentMethod.Transfer => "transfer",
+        PaymentMethod.Check => "check",
+        _ => "other",
+    };
+}

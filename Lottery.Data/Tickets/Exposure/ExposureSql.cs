@@ -1,0 +1,153 @@
+namespace Lottery.Data.Tickets.Exposure;
+
+/// <summary>
+/// The statements behind the counters. They run inside the transaction of the act that they belong to, with the
+/// sorteo's turn taken.
+/// </summary>
+internal static class ExposureSql
+{
+    /// <summary>
+    /// What every kept counter ought to be, from the live jugadas: of tickets that were not cancelled or left out, and
+    /// not left out themselves. Appended to by who asks for less.
+    /// </summary>
+    public const string Live = """
+        select s.sorteo_id, s.scope_id, s.kind, j.number, sum(j.amount) as amount
+        from exposure_sets s
+        join tickets t on t.sorteo_id = s.sorteo_id and t.status not in ('CANCELLED', 'EXCLUDED')
+            and s.scope_id = case s.scope
+                when 'VENDEDOR' then t.vendedor_id when 'VENTANA' then t.ventana_id else t.banca_id end
+        join jugadas j on j.ticket_id = t.id and not j.is_excluded
+            and (s.kind = 'ALL' or j.type = s.kind or (j.type = 'NUMERO' and j.multiplier_id::text = s.kind))
+        """;
+
+    /// <summary>
+    /// Refuses when counters that are asked for are not kept yet. $1 sorteo, $2 scopes and $3 kinds, each pair once.
+    /// </summary>
+    public const string RequireSets = """
+        -- exposure.sets
+        select refuse_sale('{"sets": true}')
+        where exists (
+            select from unnest($2::uuid[], $3::text[]) as needed(scope_id, kind)
+            where not exists (
+                select from exposure_sets s
+                where s.sorteo_id = $1 and s.scope_id = needed.scope_id and s.kind = needed.kind))
+        """;
+
+    /// <summary>Says that counters are kept. $1 sorteo, $2 scopes, $3 kinds, $4 what the scopes are.</summary>
+    public const string Keep = """
+        -- exposure.keep
+        insert into exposure_sets (sorteo_id, scope_id, kind, scope)
+        select $1, x.scope_id, x.kind, x.scope
+        from unnest($2::uuid[], $3::text[], $4::text[]) as x(scope_id, kind, scope)
+        on conflict do nothing
+        """;
+
+    /// <summary>
+    /// The sums of counters that are new: those that are kept already are left as they are. $1 sorteo, $2 scopes, $3
+    /// kinds.
+    /// </summary>
+    public const string SumUp = $"""
+        -- exposure.keep
+        insert into number_exposures (sorteo_id, scope_id, kind, number, amount)
+        {Live}
+        where s.sorteo_id = $1 and (s.scope_id, s.kind) in (select * from unnest($2::uuid[], $3::text[]))
+        group by 1, 2, 3, 4
+        on conflict do nothing
+        """;
+
+    /// <summary>Adds to the sales of the seller. $1 sorteo, $2 vendedor, $3 ventana, $4 banca, $5 amount.</summary>
+    public const string AddSales = """
+        -- exposure.sales
+        insert into seller_sales as s (sorteo_id, vendedor_id, ventana_id, banca_id, amount) values ($1, $2, $3, $4, $5)
+        on conflict (sorteo_id, vendedor_id, ventana_id) do update set amount = s.amount + excluded.amount
+        """;
+
+    /// <summary>Takes from the sales of the seller. $1 sorteo, $2 vendedor, $3 ventana, $4 amount.</summary>
+    public const string TakeSales = """
+        -- exposure.sales
+        update seller_sales set amount = amount - $4 where sorteo_id = $1 and vendedor_id = $2 and ventana_id = $3
+        """;
+
+    /// <summary>
+    /// Adds to the counters, in the order in which everybody takes them. $1 sorteo, $2 scopes, $3 kinds, $4 numbers,
+    /// $5 amounts, each counter once.
+    /// </summary>
+    public const string Add = """
+        -- exposure.add
+        insert into number_exposures as e (sorteo_id, scope_id, kind, number, amount)
+        select $1, x.scope_id, x.kind, x.number, x.amount
+        from unnest($2::uuid[], $3::text[], $4::text[], $5::numeric[]) as x(scope_id, kind, number, amount)
+        order by x.scope_id, x.kind collate "C", x.number collate "C"
+        on conflict (sorteo_id, scope_id, kind, number) do update set amount = e.amount + excluded.amount
+        """;
+
+    /// <summary>
+    /// Refuses when a limit is passed, with the first that is. It runs after <see cref="Add"/>, as a statement of its
+    /// own: the counters of the ticket are locked by then, so that they and the sales it sees are those of one moment.
+    /// $1 sorteo, then arrays with a place for each limit: $2 scopes and $3 kinds of counters, both null where there is
+    /// none, $4 numbers, $5 stakes, $6 most in a ticket, $7 most in the sorteo, $8 floors, $9 percentages, $10 whose
+    /// sales; $11 vendedor, $12 ventana, $13 banca, $14 amount of the ticket, which is not among the sales that count.
+    /// </summary>
+    public const string Check = """
+        -- exposure.check
+        select refuse_sale(json_build_object('limit', v.place - 1, 'sold', v.sold, 'most', v.most, 'cap', v.cap)::text)
+        from (
+            select l.place, coalesce(e.amount, l.staked) - l.staked as sold, least(l.max_total, d.most) as most,
+                case when l.max_amount is not null then least(l.max_amount, d.most) end as cap, l.staked
+            from unnest($2::uuid[], $3::text[], $4::text[], $5::numeric[], $6::numeric[], $7::numeric[], $8::numeric[],
+                    $9::numeric[], $10::text[])
+                with ordinality as l(scope_id, kind, number, staked, max_amount, max_total, base, percent, sales_of, place)
+            left join number_exposures e
+                on e.sorteo_id = $1 and e.scope_id = l.scope_id and e.kind = l.kind and e.number = l.number
+            left join lateral (
+                select case
+                    when l.percent > 0 then greatest(l.base, round(l.percent / 100 * (case l.sales_of
+                        when 'VENDEDOR' then (
+                            select coalesce(sum(amount), 0) from seller_sales where sorteo_id = $1 and vendedor_id = $11)
+                        when 'VENTANA' then (
+                            select coalesce(sum(amount), 0) from seller_sales where sorteo_id = $1 and ventana_id = $12)
+                        else (
+                            select coalesce(sum(amount), 0) from seller_sales where sorteo_id = $1 and banca_id = $13)
+                        end - $14), 2))
+                    when l.base > 0 then l.base end as most) d on true
+        ) v
+        where v.staked > v.cap or v.sold + v.staked > v.most
+        order by v.place
+        limit 1
+        """;
+
+    /// <summary>
+    /// Takes a ticket that does not count yet into every counter that is kept of it. $1 ticket; with the turn alone, so
+    /// that no order of locks is needed.
+    /// </summary>
+    public const string TakeTicket = """
+        -- exposure.take
+        insert into number_exposures as e (sorteo_id, scope_id, kind, number, amount)
+        select s.sorteo_id, s.scope_id, s.kind, j.number, sum(j.amount)
+        from tickets t
+        join exposure_sets s on s.sorteo_id = t.sorteo_id and s.scope_id = case s.scope
+            when 'VENDEDOR' then t.vendedor_id when 'VENTANA' then t.ventana_id else t.banca_id end
+        join jugadas j on j.ticket_id = t.id and not j.is_excluded
+            and (s.kind = 'ALL' or j.type = s.kind or (j.type = 'NUMERO' and j.multiplier_id::text = s.kind))
+        where t.id = $1
+        group by 1, 2, 3, 4
+        on conflict (sorteo_id, scope_id, kind, number) do update set amount = e.amount + excluded.amount
+        """;
+
+    /// <summary>Locks the counters that a ticket is part of, in the order of everybody. $1 ticket.</summary>
+    public const string LockOfTicket = $"""
+        -- exposure.lock
+        select from number_exposures e
+        join ({Live} where t.id = $1 group by 1, 2, 3, 4) x using (sorteo_id, scope_id, kind, number)
+        order by e.scope_id, e.kind collate "C", e.number collate "C"
+        for update of e
+        """;
+
+    /// <summary>Takes a ticket that still counts out of its counters. $1 ticket.</summary>
+    public const string GiveBack = $"""
+        -- exposure.give-back
+        update number_exposures e set amount = e.amount - x.amount
+        from ({Live} where t.id = $1 group by 1, 2, 3, 4) x
+        where e.sorteo_id = x.sorteo_id and e.scope_id = x.scope_id and e.kind = x.kind and e.number = x.number
+        """;
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Lottery.Data.Persistence;
+using Lottery.Data.Persistence.Queries;
+using Lottery.Data.Restrictions;
+using Lottery.Data.Tickets.Sales.Snapshot;
+using Lottery.Data.Users;
+using Npgsql;
+
+namespace Lottery.Data.Tickets.Exposure;
+
+/// <summary>
+/// The commands that take a ticket into the counters and hold it against its limits; for a batch, in this order, after
+/// the sorteo's turn was taken.
+/// </summary>
+internal static class Exposures
+{
+    private const string RefusedState = "LT001";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Refuses when a counter is not kept yet; null when none is needed.</summary>
+    public static NpgsqlBatchCommand? RequireSets(Guid sorteoId, IReadOnlyList<Limit> limits)
+    {
+        var sets = limits.Select(l => l.Counter).OfType<CounterKey>().Select(c => (c.ScopeId, c.Kind)).Distinct().ToList();
+        return sets.Count == 0
+            ? null
+            : Sql.Command(
+                ExposureSql.RequireSets, sorteoId, sets.Select(s => s.ScopeId).ToArray(),
+                sets.Select(s => s.Kind).ToArray());
+    }
+
+    /// <summary>Adds to the seller's sales.</summary>
+    public static NpgsqlBatchCommand AddSales(LimitedSale sale, decimal amount) =>
+        Sql.Command(ExposureSql.AddSales, sale.SorteoId, sale.VendedorId, sale.VentanaId, sale.BancaId, amount);
+
+    /// <summary>Adds what the ticket stakes to the counters that its limits look at; null when there is none.</summary>
+    public static NpgsqlBatchCommand? Add(LimitedSale sale, IReadOnlyList<Limit> limits)
+    {
+        // Rules that look at the same counter look at the same bets.
+        var counters = limits.Where(l => l.Counter is not null).DistinctBy(l => l.Counter).ToList();
+        return counters.Count == 0
+            ? null
+            : Sql.Command(
+                ExposureSql.Add, sale.SorteoId, counters.Select(l => l.Counter!.ScopeId).ToArray(),
+                counters.Select(l => l.Counter!.Kind).ToArray(), counters.Select(l => l.Number).ToArray(),
+                counters.Select(l => l.Staked).ToArray());
+    }
+
+    /// <summary>Refuses when a limit is passed; null when there is none.</summary>
+    /// <param name="total">Amount of the ticket, which is among the sales by now and does not raise its own limit.</param>
+    public static NpgsqlBatchCommand? Check(LimitedSale sale, IReadOnlyList<Limit> limits, decimal total) =>
+        limits.Count == 0
+            ? null
+            : Sql.Command(
+                ExposureSql.Check, sale.SorteoId, limits.Select(l => l.Counter?.ScopeId).ToArray(),
+                limits.Select(l => l.Counter?.Kind).ToArray(), limits.Select(l => l.Number).ToArray(),
+                limits.Select(l => l.Staked).ToArray(), limits.Select(l => l.Rule.MaxAmount).ToArray(),
+                limits.Select(l => l.Rule.MaxTotal).ToArray(), limits.Select(l => l.Rule.BaseAmount).ToArray(),
+                limits.Select(l => l.Rule.SalesPercentage).ToArray(),
+                limits.Select(l => WireNames.Of(l.SalesOf)).ToArray(), sale.VendedorId, sale.VentanaId, sale.BancaId,
+                total);
+
+    /// <summary>
+    /// Begins to keep the counters that the limits look at, with the turn taken alone: every sale before is committed
+    /// and in the sums, and every sale after finds that they are kept.
+    /// </summary>
+    /// <param name="sellers">
+    /// Everybody who will need the same: one turn for all of them, instead of one with everybody's first sale.
+    /// </param>
+    public static IEnumerable<NpgsqlBatchCommand> Keep(
+        Guid sorteoId, IReadOnlyList<Limit> limits, IReadOnlyCollection<SellerFacts> sellers)
+    {
+        var sets = limits.Where(l => l.Counter is not null).SelectMany(l => Sets(l, sellers)).Distinct().ToList();
+        yield return Sql.Command($"-- exposure.keep\n{RowLocks.LoneTurn}", sorteoId);
+        yield return Sql.Command(
+            ExposureSql.Keep, sorteoId, sets.Select(s => s.ScopeId).ToArray(), sets.Select(s => s.Kind).ToArray(),
+            sets.Select(s => WireNames.Of(s.Scope)).ToArray());
+        yield return Sql.Command(
+            ExposureSql.SumUp, sorteoId, sets.Select(s => s.ScopeId).ToArray(), sets.Select(s => s.Kind).ToArray());
+    }
+
+    private static IEnumerable<(ExposureScope Scope, Guid ScopeId, string Kind)> Sets(
+        Limit limit, IReadOnlyCollection<SellerFacts> sellers)
+    {
+        var (rule, counter) = (limit.Rule, limit.Counter!);
+        return counter.Scope != ExposureScope.Vendedor || rule.Scope == RestrictionScope.User
+            ? [(counter.Scope, counter.ScopeId, counter.Kind)]
+            : sellers.Where(seller => seller.Role == Role.Vendedor && rule.Binds(seller.VentanaId, seller.Id))
+                .Select(seller => (counter.Scope, seller.Id, counter.Kind))
+                .Append((counter.Scope, counter.ScopeId, counter.Kind));
+    }
+
+    /// <summary>Why the database refused the sale, when it was by <c>refuse_sale</c>.</summary>
+    public static SaleRefusal? Read(PostgresException failure) =>
+        failure.SqlState == RefusedState
+            ? JsonSerializer.Deserialize<SaleRefusal>(failure.Hint!, Json)
+            : null;
+}
+
+/// <summary>Why the database refused a sale from within its only round trip.</summary>
+/// <param name="Stale">What the sale was decided by has changed.</param>
+/// <param name="Sets">Counters that it needs are not kept yet.</param>
+/// <param name="Limit">Place of the limit that was passed.</param>
+internal sealed record SaleRefusal(
+    bool Stale = false, bool Sets = false, int? Limit = null, decimal Sold = 0, decimal? Most = null, decimal? Cap = null)
+{
+    public PassedLimit? Passed => Limit is { } place ? new PassedLimit(place, Sold, Most, Cap) : null;
+}
