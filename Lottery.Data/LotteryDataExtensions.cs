@@ -141,6 +141,8 @@ public static class LotteryDataExtensions
         services.AddSingleton<SaleSnapshots>();
         services.AddSingleton<SaleRows>();
         services.AddSingleton<TicketSale>();
+        services.AddSingleton<ExposureMetrics>();
+        services.AddScoped<ExposureCheck>();
         services.AddScoped<TicketExposure>();
         services.AddScoped<TicketCancellation>();
         services.AddScoped<TicketPrizes>();

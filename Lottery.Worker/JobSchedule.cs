@@ -20,6 +20,8 @@ internal static class JobSchedule
         // 20:00 in Costa Rica. The next night would do as well, but whoever is called because one was missed need not
         // wait for it.
         new(typeof(ActivityLogCleanupJob), new Daily(02, 00), CatchUp: true),
+        // 03:00 in Costa Rica, when hardly anybody sells.
+        new(typeof(ExposureCheckJob), new Daily(09, 00), CatchUp: true),
         // At the start too, so that whoever watches the disk need not wait for it.
         new(typeof(DatabaseSizeJob), new Every(TimeSpan.FromMinutes(5)), CatchUp: true),
     ];

@@ -150,4 +150,37 @@ internal static class ExposureSql
         from ({Live} where t.id = $1 group by 1, 2, 3, 4) x
         where e.sorteo_id = x.sorteo_id and e.scope_id = x.scope_id and e.kind = x.kind and e.number = x.number
         """;
+
+    /// <summary>Makes every counter of a draw what it ought to be. {0} sorteo; the turn is held alone.</summary>
+    public const string Correct = $$"""
+        -- exposure.correct
+        with live as ({{Live}} where s.sorteo_id = {0} group by 1, 2, 3, 4),
+        gone as (
+            update number_exposures e set amount = 0
+            where e.sorteo_id = {0} and e.amount <> 0
+                and not exists (
+                    select from live l where (l.scope_id, l.kind, l.number) = (e.scope_id, e.kind, e.number))
+            returning 1)
+        insert into number_exposures as e (sorteo_id, scope_id, kind, number, amount)
+        select sorteo_id, scope_id, kind, number, amount from live
+        on conflict (sorteo_id, scope_id, kind, number) do update set amount = excluded.amount
+            where e.amount <> excluded.amount
+        """;
+
+    /// <summary>The same for the sales of the sellers. {0} sorteo.</summary>
+    public const string CorrectSales = """
+        -- exposure.correct
+        with sold as (
+            select sorteo_id, vendedor_id, ventana_id, banca_id, sum(total_amount) as amount from tickets
+            where sorteo_id = {0} and status not in ('CANCELLED', 'EXCLUDED') group by 1, 2, 3, 4),
+        gone as (
+            update seller_sales s set amount = 0
+            where s.sorteo_id = {0} and s.amount <> 0
+                and not exists (
+                    select from sold where (sold.vendedor_id, sold.ventana_id) = (s.vendedor_id, s.ventana_id)))
+        insert into seller_sales as s (sorteo_id, vendedor_id, ventana_id, banca_id, amount)
+        select * from sold
+        on conflict (sorteo_id, vendedor_id, ventana_id) do update set amount = excluded.amount
+            where s.amount <> excluded.amount
+        """;
 }
