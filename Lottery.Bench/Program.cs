@@ -9,11 +9,12 @@ return args switch
     ["logging"] => LoggingBench.Run(),
     ["telemetry"] => await TelemetryBench.Run(),
     ["sale"] => await SaleBench.Run(),
+    ["evaluate"] => await EvaluateBench.Run(),
     _ => Unknown(),
 };
 
 static int Unknown()
 {
-    Console.Error.WriteLine("./dev bench takes logging, telemetry or sale.");
+    Console.Error.WriteLine("./dev bench takes logging, telemetry, sale or evaluate.");
     return 2;
 }

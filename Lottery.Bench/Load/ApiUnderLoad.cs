@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Lottery.Bench.Load;
 
-/// <summary>The built API as a process of its own, with free ports; its records go to a file.</summary>
+/// <summary>The published API as a process of its own, with free ports; its records go to a file.</summary>
 internal sealed class ApiUnderLoad : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -73,7 +73,8 @@ internal sealed class ApiUnderLoad : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static string Dll => Path.Combine(AppContext.BaseDirectory, "Lottery.Api.dll");
+    private static string Dll => Environment.GetEnvironmentVariable("LOTTERY_BENCH_API")
+        ?? throw new InvalidOperationException("LOTTERY_BENCH_API names no published API; start it with ./dev bench.");
 
     private static ProcessStartInfo Command(string database, string script, params string[] arguments)
     {
