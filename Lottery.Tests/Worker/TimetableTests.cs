@@ -114,7 +114,8 @@ public sealed class TimetableTests
             CollectionAssert.AreEqual(
                 (string[])["update_auto_restrictions 20 06:00 CatchUp Completed",
                     "sorteos-auto-open 20 07:30 CatchUp Completed",
-                    "activity-log-cleanup 20 02:00 CatchUp Completed"],
+                    "activity-log-cleanup 20 02:00 CatchUp Completed",
+                    "exposure-check 20 09:00 CatchUp Completed"],
                 runs.ToArray());
         }
 
