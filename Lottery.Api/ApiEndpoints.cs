@@ -2,6 +2,7 @@ using Lottery.Api.Activity;
 using Lottery.Api.App;
 using Lottery.Api.Auth;
 using Lottery.Api.Bancas;
+using Lottery.Api.Commissions;
 using Lottery.Api.Diagnostics;
 using Lottery.Api.Http;
 using Lottery.Api.Http.Failures;
@@ -48,6 +49,7 @@ public static class ApiEndpoints
         api.MapMultipliers();
         api.MapRestrictions();
         api.MapAutoDates();
+        api.MapCommissionPolicies();
         api.MapSorteos();
         api.MapTickets();
         api.MapPrizes();

@@ -1,5 +1,6 @@
 using Lottery.Data.Activity;
 using Lottery.Data.Calendar;
+using Lottery.Data.Commissions;
 using Lottery.Data.Jobs;
 using Lottery.Data.Loterias;
 using Lottery.Data.Persistence;
@@ -134,6 +135,7 @@ public static class LotteryDataExtensions
         services.AddScoped<VentanaOpening>();
         services.AddScoped<VentanaChange>();
         services.AddScoped<BancaOpening>();
+        services.AddScoped<CommissionAgreement>();
         services.AddScoped<SorteoAutomation>();
         services.AddScoped<SorteoSeeding>();
         services.AddScoped<SorteoEvaluation>();

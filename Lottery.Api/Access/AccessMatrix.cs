@@ -87,6 +87,14 @@ internal static class AccessMatrix
     public static readonly AccessRow GetAutoDateHealth = Row(All, None, None, None);
     public static readonly AccessRow ExecuteAutoDates = Row(All, None, None, None);
 
+    // What one earns is written by who stands above, and read by oneself as well.
+    public static readonly AccessRow GetBancaCommissions = Row(All, Banca, None, None);
+    public static readonly AccessRow AgreeWithBanca = Row(All, None, None, None);
+    public static readonly AccessRow GetVentanaCommissions = Row(All, Banca, Ventana, None);
+    public static readonly AccessRow AgreeWithVentana = Row(All, Banca, None, None);
+    public static readonly AccessRow GetUserCommissions = Row(All, Banca, Ventana, Own);
+    public static readonly AccessRow AgreeWithUser = Row(All, Banca, Ventana, None);
+
     public static readonly AccessRow CreateSorteo = Row(All, Banca, None, None);
     public static readonly AccessRow ListSorteos = Row(All, Banca, Banca, Banca);
     public static readonly AccessRow GetSorteo = Row(All, Banca, Banca, Banca);

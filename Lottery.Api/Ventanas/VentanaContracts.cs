@@ -15,7 +15,7 @@ public sealed record CreateVentanaRequest(
     [StringLength(100, MinimumLength = 2, ErrorMessage = Rules.Length)] string Name,
     Guid? BancaId = null,
     [StringLength(10, MinimumLength = 2, ErrorMessage = Rules.Length)] string? Code = null,
-    [Range(0, 100, ErrorMessage = Rules.Range)] decimal? CommissionMarginX = null,
+    [Range(0d, 100d, ErrorMessage = Rules.Range)] decimal? CommissionMarginX = null,
     [StringLength(255, ErrorMessage = Rules.MaxLength)] string? Address = null,
     [EmailAddress(ErrorMessage = Rules.Email), StringLength(254, ErrorMessage = Rules.MaxLength)] string? Email = null,
     [StringLength(20, ErrorMessage = Rules.MaxLength)] string? Phone = null,
@@ -54,7 +54,7 @@ public sealed record UpdateVentanaRequest : PatchRequest
     [StringLength(10, MinimumLength = 2, ErrorMessage = Rules.Length)]
     public string? Code { get; init => field = Given(value); }
 
-    [Range(0, 100, ErrorMessage = Rules.Range)]
+    [Range(0d, 100d, ErrorMessage = Rules.Range)]
     public decimal? CommissionMarginX { get; init => field = Needed(value); }
 
     [StringLength(255, ErrorMessage = Rules.MaxLength)]

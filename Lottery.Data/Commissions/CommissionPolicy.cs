@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lottery.Data.Loterias;
@@ -21,7 +22,7 @@ public sealed record CommissionPolicy(
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper), new UtcConverter() },
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
     };
@@ -46,6 +47,9 @@ public sealed record CommissionPolicy(
         }
     }
 
+    /// <summary>The document that <see cref="Read"/> reads.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
     public bool IsEffective(DateTimeOffset now) => !(now < EffectiveFrom) && !(now > EffectiveTo);
 
     /// <summary>What a bet earns: by the first rule that speaks of it, else by the default.</summary>
@@ -54,6 +58,17 @@ public sealed record CommissionPolicy(
         Rules.FirstOrDefault(rule => rule.Matches(loteriaId, betType, factor)) is { } rule
             ? new CommissionRate(Money.Round(rule.Percent), rule.Id)
             : new CommissionRate(Money.Round(DefaultPercent), null);
+
+    // Clients take an instant with a Z and no other.
+    private sealed class UtcConverter : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(
+            ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(
+                value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+    }
 }
 
 /// <summary>One rule: a percentage for bets of a lotería, a kind and a range of multipliers.</summary>
@@ -61,12 +76,14 @@ public sealed record CommissionPolicy(
 /// <param name="LoteriaId">Null for any.</param>
 /// <param name="BetType">Null for any.</param>
 /// <param name="MultiplierRange">Factors the rule speaks of, ends included; null for any.</param>
+/// <param name="MultiplierId">What the client picked the factor from; the rule does not look at it.</param>
 public sealed record CommissionRule(
     string Id,
     decimal Percent,
     Guid? LoteriaId = null,
     BetType? BetType = null,
-    MultiplierRange? MultiplierRange = null)
+    MultiplierRange? MultiplierRange = null,
+    Guid? MultiplierId = null)
 {
     /// <summary>Characters of an id, as many as a jugada keeps.</summary>
     public const int LongestId = 100;

@@ -104,6 +104,10 @@ internal sealed class WritingActs(Counter counter)
                 return () => Admin.Post("/restrictions/cron-health/execute");
             },
 
+            ["AgreeWithBanca"] = () => OnBanca(path => Admin.Put($"{path}/commission-policy", Policy)),
+            ["AgreeWithVentana"] = () => OnVentana(path => Admin.Put($"{path}/commission-policy", Policy)),
+            ["AgreeWithUser"] = () => OnSeller("users", path => Admin.Put($"{path}/commission-policy", Policy)),
+
             ["CreateSorteo"] = () => Now(() => Admin.Post("/sorteos", new
             {
                 loteriaId = counter.Game.LoteriaId,
@@ -142,6 +146,18 @@ internal sealed class WritingActs(Counter counter)
             ["SendTelemetry"] = () => Now(() => counter.Seller.Client.Post(
                 "/telemetry", new { @event = "print", durationMs = 5, success = true })),
         };
+
+    private static object Policy => new
+    {
+        commissionPolicyJson = new
+        {
+            version = 1,
+            effectiveFrom = (string?)null,
+            effectiveTo = (string?)null,
+            defaultPercent = 8,
+            rules = Array.Empty<object>(),
+        },
+    };
 
     private World World => counter.World;
 
