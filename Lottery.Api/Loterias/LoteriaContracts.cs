@@ -81,7 +81,6 @@ public sealed record PreviewRow(string ScheduledAt, string Name, Guid LoteriaId,
 
 public sealed record PreviewMeta(int Count, string From, string To, bool AllowPast) : Measure;
 
-/// <summary>A timetable looked at, before anything is created.</summary>
 /// <summary>What a seeding did; instants as wall clock times.</summary>
 public sealed record SeedResponse(
     IReadOnlyList<string> Created,
@@ -92,64 +91,3 @@ public sealed record SeedResponse(
     string? Note = null);
 
 public sealed record SeedPreviewRow(string Name, string ScheduledAt);
-
-[ValidatableType]
-public sealed record CreateMultiplierRequest(
-    Guid LoteriaId,
-    [StringLength(32, MinimumLength = 2, ErrorMessage = Rules.Length)] string Name,
-    [Range(0.0001, (double)LoteriaMultiplier.LargestX, ErrorMessage = Rules.Range)] decimal ValueX,
-    BetType? Kind = null,
-    DateOnly? AppliesToDate = null,
-    Guid? AppliesToSorteoId = null,
-    bool? IsActive = null);
-
-[ValidatableType]
-public sealed record UpdateMultiplierRequest(
-    [StringLength(32, MinimumLength = 2, ErrorMessage = Rules.Length)] string? Name = null,
-    [Range(0.0001, (double)LoteriaMultiplier.LargestX, ErrorMessage = Rules.Range)] decimal? ValueX = null,
-    BetType? Kind = null,
-    DateOnly? AppliesToDate = null,
-    Guid? AppliesToSorteoId = null,
-    bool? IsActive = null);
-
-/// <param name="IsActive">False switches the multiplier off, true on again.</param>
-[ValidatableType]
-public sealed record ToggleMultiplierRequest(bool? IsActive = null);
-
-[ValidatableType]
-public sealed record ListMultipliersQuery : ListQuery
-{
-    public Guid? LoteriaId { get; init; }
-
-    public Word<BetType>? Kind { get; init; }
-
-    public Flag? IsActive { get; init; }
-
-    public Guid? AppliesToSorteoId { get; init; }
-
-    [StringLength(100, MinimumLength = 1, ErrorMessage = Rules.Length)]
-    public string? Q { get; init; }
-}
-
-public sealed record MultiplierResponse(
-    Guid Id,
-    Guid LoteriaId,
-    Guid? BancaId,
-    string Name,
-    decimal ValueX,
-    BetType Kind,
-    DateOnly? AppliesToDate,
-    Guid? AppliesToSorteoId,
-    bool IsActive,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt,
-    MultiplierLoteria? Loteria)
-{
-    internal static MultiplierResponse Of(LoteriaMultiplier multiplier) => new(
-        multiplier.Id, multiplier.LoteriaId, multiplier.BancaId, multiplier.Name, multiplier.ValueX, multiplier.Kind,
-        multiplier.AppliesToDate, multiplier.AppliesToSorteoId, multiplier.IsActive, multiplier.CreatedAt,
-        multiplier.UpdatedAt,
-        multiplier.Loteria is { } loteria ? new MultiplierLoteria(loteria.Id, loteria.Name) : null);
-}
-
-public sealed record MultiplierLoteria(Guid Id, string Name);

@@ -29,7 +29,7 @@ internal static class MultiplierEndpoints
             .WithSummary("Get a multiplier").Refuses(LoteriaRefusals.MultiplierNotFound);
         multipliers.MapMethods("/{id}", ["PUT", "PATCH"], UpdateMultiplier, AccessMatrix.UpdateMultiplier)
             .WithSummary("Change a multiplier; tickets sold keep their factor")
-            .Example(new UpdateMultiplierRequest(ValueX: 85))
+            .Example(new UpdateMultiplierRequest { ValueX = 85 })
             .Refuses(
                 LoteriaRefusals.MultiplierNotFound, LoteriaRefusals.Global, LoteriaRefusals.MultiplierNameTaken);
         multipliers.MapDelete("/{id}", ToggleMultiplier, AccessMatrix.ToggleMultiplier)
@@ -78,7 +78,8 @@ internal static class MultiplierEndpoints
         [AsParameters] ListMultipliersQuery query, LotteryDbContext db, CancellationToken cancellationToken)
     {
         var kind = query.Kind?.Value;
-        var rows = db.LoteriaMultipliers.AsNoTracking().Include(m => m.Loteria).InLists(db.Tenant)
+        var all = db.LoteriaMultipliers.AsNoTracking().Include(m => m.Loteria);
+        var rows = (query.BancaId is { } banca ? all.Where(m => m.BancaId == banca) : all.InLists(db.Tenant))
             .Where(m => query.LoteriaId == null || m.LoteriaId == query.LoteriaId)
             .Where(m => kind == null || m.Kind == kind)
             .Where(m => query.AppliesToSorteoId == null || m.AppliesToSorteoId == query.AppliesToSorteoId);
@@ -109,21 +110,13 @@ internal static class MultiplierEndpoints
     private static Task<Reply<MultiplierResponse>> UpdateMultiplier(
         Guid id, UpdateMultiplierRequest request, LotteryDbContext db, CurrentActor current, BusinessCalendar calendar,
         CancellationToken cancellationToken) =>
-        Change(db, id, current.Actor, "update", calendar, multiplier =>
-        {
-            multiplier.Name = request.Name?.Trim() ?? multiplier.Name;
-            multiplier.ValueX = request.ValueX ?? multiplier.ValueX;
-            multiplier.Kind = request.Kind ?? multiplier.Kind;
-            multiplier.AppliesToDate = request.AppliesToDate ?? multiplier.AppliesToDate;
-            multiplier.AppliesToSorteoId = request.AppliesToSorteoId ?? multiplier.AppliesToSorteoId;
-            multiplier.IsActive = request.IsActive ?? multiplier.IsActive;
-        }, cancellationToken);
+        Change(db, id, current.Actor, "update", calendar, request.ApplyTo, cancellationToken);
 
     private static Task<Reply<MultiplierResponse>> ToggleMultiplier(
-        Guid id, [FromBody] ToggleMultiplierRequest? request, LotteryDbContext db, CurrentActor current, BusinessCalendar calendar,
-        CancellationToken cancellationToken) =>
+        Guid id, [FromBody] ToggleMultiplierRequest request, LotteryDbContext db, CurrentActor current,
+        BusinessCalendar calendar, CancellationToken cancellationToken) =>
         Change(db, id, current.Actor, "toggle", calendar,
-            multiplier => multiplier.IsActive = request?.IsActive ?? false, cancellationToken);
+            multiplier => multiplier.IsActive = request.IsActive, cancellationToken);
 
     private static Task<Reply<MultiplierResponse>> RestoreMultiplier(
         Guid id, LotteryDbContext db, CurrentActor current, BusinessCalendar calendar,

@@ -57,7 +57,7 @@ public sealed class EvaluationRefusalTests
     {
         var (sorteo, next) = (await Drawn(), await _counter.OpenSorteo());
         var off = await _counter.Game.Multiplier("Apagado", 100, "REVENTADO");
-        (await _counter.Admin.Delete($"/multipliers/{off}")).Succeeded();
+        (await _counter.Admin.Delete($"/multipliers/{off}", new { isActive = false })).Succeeded();
         var special = await _counter.Game.Multiplier("Especial", 500, "REVENTADO", onlyFor: next);
         var own = await _counter.Game.Multiplier("Propio", 300, "REVENTADO", onlyFor: sorteo);
 

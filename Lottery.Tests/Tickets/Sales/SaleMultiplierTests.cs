@@ -24,7 +24,7 @@ public sealed class SaleMultiplierTests
         var game = await _counter.Banca.Loteria();
         var (sorteo, next) = (await _counter.OpenSorteo(game), await _counter.OpenSorteo(game));
         var off = await game.Multiplier("Apagado", 500);
-        (await _counter.Admin.Delete($"/multipliers/{off}")).Succeeded();
+        (await _counter.Admin.Delete($"/multipliers/{off}", new { isActive = false })).Succeeded();
         var special = await game.Multiplier("Especial", 500, onlyFor: next);
 
         await Refused(game, sorteo, _counter.Game.NumeroId, "INVALID_MULTIPLIER");
@@ -81,7 +81,7 @@ public sealed class SaleMultiplierTests
         var bare = await _counter.Banca.Loteria();
         foreach (var multiplier in new[] { ruled.NumeroId, bare.NumeroId })
         {
-            (await _counter.Admin.Delete($"/multipliers/{multiplier}")).Succeeded();
+            (await _counter.Admin.Delete($"/multipliers/{multiplier}", new { isActive = false })).Succeeded();
         }
 
         Assert.AreEqual((70.25m, "LOTERIA_RULES", null), await Priced(ruled, await _counter.OpenSorteo(ruled), null));
