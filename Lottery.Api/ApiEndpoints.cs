@@ -46,9 +46,11 @@ public static class ApiEndpoints
         api.MapAllowedMultipliers();
         api.MapVendedores();
         api.MapLoterias();
+        api.MapLoteriaSettings();
         api.MapMultipliers();
         api.MapRestrictions();
         api.MapAutoDates();
+        api.MapMultiplierOverrides();
         api.MapCommissionPolicies();
         api.MapSorteos();
         api.MapTickets();

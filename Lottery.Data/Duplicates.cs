@@ -24,6 +24,8 @@ internal static class Duplicates
         "ix_loterias_banca_id_name" => LoteriaRefusals.NameTaken,
         "ix_loteria_multipliers_loteria_id_name" => LoteriaRefusals.MultiplierNameTaken,
         "ux_restriction_rules_active" => RestrictionRefusals.Duplicate,
+        // The name is longer than PostgreSQL keeps.
+        "ix_multiplier_overrides_user_id_ventana_id_loteria_id_multipli" => LoteriaRefusals.OverrideTaken,
         "ix_sorteos_loteria_id_scheduled_at" => SorteoRefusals.Duplicate,
         "ux_sorteo_results_one_standing" => SorteoRefusals.AlreadyEvaluated,
         _ => null,

@@ -125,6 +125,14 @@ public static class LotteryDataExtensions
                 o => o.IsUsable, $"Passwords:Shortest must be from {Passwords.Shortest} to {Passwords.Longest} characters.")
             .ValidateOnStart();
         services.AddSingleton<Passwords>();
+        services.AddOptions<BaseMultiplierOptions>()
+            .BindConfiguration(BaseMultiplierOptions.Section)
+            .Configure<IConfiguration>((multipliers, configuration) =>
+                multipliers.BaseDefaultX ??= configuration.GetValue<decimal?>(BaseMultiplierOptions.OlderKey))
+            .Validate(
+                o => o.IsUsable,
+                $"Multipliers:BaseDefaultX must be above 0 and at most {LoteriaMultiplier.LargestX}.")
+            .ValidateOnStart();
         services.AddSingleton<TicketNumbers>();
         services.AddScoped<Identities>();
         services.AddScoped<SessionRevocation>();
@@ -135,6 +143,7 @@ public static class LotteryDataExtensions
         services.AddScoped<VentanaOpening>();
         services.AddScoped<VentanaChange>();
         services.AddScoped<BancaOpening>();
+        services.AddScoped<OverrideChange>();
         services.AddScoped<CommissionAgreement>();
         services.AddScoped<SorteoAutomation>();
         services.AddScoped<SorteoSeeding>();

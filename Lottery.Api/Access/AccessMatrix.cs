@@ -87,6 +87,17 @@ internal static class AccessMatrix
     public static readonly AccessRow GetAutoDateHealth = Row(All, None, None, None);
     public static readonly AccessRow ExecuteAutoDates = Row(All, None, None, None);
 
+    // A seller reads what it pays; a ventana decides for itself and for its sellers.
+    public static readonly AccessRow CreateOverride = Row(All, Banca, Ventana, None);
+    public static readonly AccessRow ListOverrides = Row(All, Banca, Ventana, Own);
+    public static readonly AccessRow GetOverride = Row(All, Banca, Ventana, Own);
+    public static readonly AccessRow UpdateOverride = Row(All, Banca, Ventana, None);
+    public static readonly AccessRow DeleteOverride = Row(All, Banca, Ventana, None);
+    public static readonly AccessRow RestoreOverride = Row(All, Banca, Ventana, None);
+
+    public static readonly AccessRow GetLoteriaSetting = Row(All, Banca, None, None);
+    public static readonly AccessRow UpdateLoteriaSetting = Row(All, Banca, None, None);
+
     // What one earns is written by who stands above, and read by oneself as well.
     public static readonly AccessRow GetBancaCommissions = Row(All, Banca, None, None);
     public static readonly AccessRow AgreeWithBanca = Row(All, None, None, None);

@@ -22,6 +22,18 @@ public static class LoteriaRefusals
     public static readonly Refusal MultiplierNameTaken = Refusal.Conflict(
         "MULTIPLIER_NAME_TAKEN", "Ya hay un multiplicador activo con ese nombre en la lotería.");
 
+    public static readonly Refusal OverrideNotFound = Refusal.NotFound(
+        "MULTIPLIER_OVERRIDE_NOT_FOUND", "Multiplicador base propio no encontrado o inactivo.");
+
+    public static readonly Refusal OverrideTaken = Refusal.Conflict(
+        "MULTIPLIER_OVERRIDE_EXISTS", "Ya existe un multiplicador base propio para ese destino, lotería y tipo.");
+
+    public static readonly Refusal OverrideNotYours = Refusal.Forbidden(
+        "FORBIDDEN", "Solo puedes gestionar los multiplicadores base de tu ventana y de sus vendedores.");
+
+    public static readonly Refusal NothingToChange = Refusal.Invalid(
+        "NOTHING_TO_CHANGE", "Indique baseMultiplierX o isActive.");
+
     /// <summary>The code of <see cref="InvalidRules"/>.</summary>
     public const string InvalidRulesCode = "INVALID_RULES";
 

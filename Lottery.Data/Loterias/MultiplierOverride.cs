@@ -13,6 +13,12 @@ public sealed class MultiplierOverride : IStamped, IAudited
     /// <summary>The only type that a sale reads.</summary>
     public const string Numero = "NUMERO";
 
+    /// <summary>Characters of a type.</summary>
+    public const int LongestType = 32;
+
+    /// <summary>Highest factor that is taken.</summary>
+    public const int LargestX = 9999;
+
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
     public required Guid BancaId { get; init; }
@@ -52,11 +58,20 @@ public sealed class MultiplierOverride : IStamped, IAudited
 
     Guid? IAudited.TenantId => BancaId;
 
+    public OverrideScope Scope => UserId is null ? OverrideScope.Ventana : OverrideScope.User;
+
     public void Delete(Guid? by, string? reason, DateTimeOffset now) =>
         (IsActive, DeletedAt, DeletedBy, DeletedReason) = (false, now, by, reason);
 
     /// <summary>Undoes a deletion. Doing it twice changes nothing.</summary>
     public void Restore() => (IsActive, DeletedAt, DeletedBy, DeletedReason) = (true, null, null, null);
+}
+
+/// <summary>Whom an override is for.</summary>
+public enum OverrideScope
+{
+    User,
+    Ventana,
 }
 
 /// <summary>What a banca settles for a whole lotería.</summary>
@@ -92,7 +107,7 @@ internal sealed class BaseMultiplierConfiguration
 {
     public void Configure(EntityTypeBuilder<MultiplierOverride> builder)
     {
-        builder.Property(o => o.MultiplierType).HasMaxLength(32);
+        builder.Property(o => o.MultiplierType).HasMaxLength(MultiplierOverride.LongestType);
         builder.Property(o => o.BaseMultiplierX).HasPrecision(10, 4);
         builder.Property(o => o.DeletedReason).HasMaxLength(200);
         builder.HasOne(o => o.User).WithMany().HasForeignKey(o => o.UserId).OnDelete(DeleteBehavior.Restrict);

@@ -104,6 +104,23 @@ internal sealed class WritingActs(Counter counter)
                 return () => Admin.Post("/restrictions/cron-health/execute");
             },
 
+            ["CreateOverride"] = async () =>
+            {
+                var seller = await Banca.Vendedor(counter.VentanaId);
+                return () => Admin.Post("/multiplier-overrides", new
+                {
+                    scope = "USER",
+                    scopeId = seller.Id,
+                    loteriaId = counter.Game.LoteriaId,
+                    multiplierType = "NUMERO",
+                    baseMultiplierX = 95,
+                });
+            },
+            ["UpdateOverride"] = () => OnOverride(path => Admin.Put(path, new { baseMultiplierX = 96 })),
+            ["DeleteOverride"] = () => OnOverride(path => Admin.Delete(path)),
+            ["RestoreOverride"] = () => OnOverride(path => Admin.Patch($"{path}/restore"), isOff: true),
+            ["UpdateLoteriaSetting"] = () => OnLoteria(path => Admin.Put($"{path}/settings", new { baseMultiplierX = 85 })),
+
             ["AgreeWithBanca"] = () => OnBanca(path => Admin.Put($"{path}/commission-policy", Policy)),
             ["AgreeWithVentana"] = () => OnVentana(path => Admin.Put($"{path}/commission-policy", Policy)),
             ["AgreeWithUser"] = () => OnSeller("users", path => Admin.Put($"{path}/commission-policy", Policy)),
@@ -191,6 +208,12 @@ internal sealed class WritingActs(Counter counter)
 
     private async Task<Func<Task<Answer>>> OnLoteria(Func<string, Task<Answer>> act, bool isOff = false) =>
         await On($"/loterias/{(await Banca.Loteria()).LoteriaId}", act, isOff);
+
+    private async Task<Func<Task<Answer>>> OnOverride(Func<string, Task<Answer>> act, bool isOff = false)
+    {
+        var seller = await Banca.Vendedor(counter.VentanaId);
+        return await On($"/multiplier-overrides/{await counter.Game.Override("USER", seller.Id, 95)}", act, isOff);
+    }
 
     private async Task<Func<Task<Answer>>> OnMultiplier(Func<string, Task<Answer>> act, bool isOff = false)
     {

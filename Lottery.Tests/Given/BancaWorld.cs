@@ -82,6 +82,17 @@ public sealed record GameWorld(World World, Guid LoteriaId, Guid NumeroId, Guid 
         (await World.Admin.Post(
             "/multipliers", new { loteriaId = LoteriaId, name, valueX, kind, appliesToSorteoId = onlyFor })).Data.Id();
 
+    /// <summary>Another base factor for a seller or a ventana.</summary>
+    public async Task<Guid> Override(string scope, Guid scopeId, decimal baseMultiplierX, string type = "NUMERO") =>
+        (await World.Admin.Post("/multiplier-overrides", new
+        {
+            scope,
+            scopeId,
+            loteriaId = LoteriaId,
+            multiplierType = type,
+            baseMultiplierX,
+        })).Data.Id();
+
     /// <summary>The body of a sale.</summary>
     public object Ticket(Guid sorteoId, params object[] jugadas) =>
         new { loteriaId = LoteriaId, sorteoId, jugadas };

@@ -14,6 +14,9 @@ public sealed record House(BancaWorld Banca, Guid VentanaId, GameWorld Game, Gui
     /// <summary>A rule of the banca that limits nobody: nothing is staked so high.</summary>
     public required Guid RestrictionId { get; init; }
 
+    /// <summary>Another factor for its seller, of a kind that no sale reads.</summary>
+    public required Guid OverrideId { get; init; }
+
     /// <summary>A live session of its seller.</summary>
     public required Guid SessionId { get; init; }
 
@@ -26,7 +29,7 @@ public sealed record House(BancaWorld Banca, Guid VentanaId, GameWorld Game, Gui
     /// <summary>Ids of everything in it.</summary>
     public IEnumerable<Guid> Ids =>
         [Banca.Id, VentanaId, Game.LoteriaId, Game.NumeroId, Game.ReventadoId, SorteoId, TicketId, ActivityId, RestrictionId,
-            SessionId, .. People.Values.Select(person => person.Id)];
+            OverrideId, SessionId, .. People.Values.Select(person => person.Id)];
 
     public static async Task<House> Furnish(World world)
     {
@@ -48,6 +51,7 @@ public sealed record House(BancaWorld Banca, Guid VentanaId, GameWorld Game, Gui
             TicketNumber = sold.Data.Text("ticketNumber"),
             ActivityId = lines.Json.Rows()[0].Id(),
             RestrictionId = await banca.Restriction(new { bancaId = banca.Id, number = "99", maxTotal = 50_000_000 }),
+            OverrideId = await game.Override("USER", vendedor.Id, 95, "REVENTADO"),
             SessionId = (await vendedor.Client.Get($"/auth/sessions/user/{vendedor.Id}")).Json.Rows()[0].Id(),
         };
     }
@@ -71,6 +75,7 @@ public sealed record House(BancaWorld Banca, Guid VentanaId, GameWorld Game, Gui
         "users" when path.Contains("/bancas", StringComparison.Ordinal) => Administrator.Id.ToString(),
         "users" or "vendedores" or "auth" => Vendedor.Id.ToString(),
         "loterias" => Game.LoteriaId.ToString(),
+        "multiplier-overrides" => OverrideId.ToString(),
         "multipliers" => Game.NumeroId.ToString(),
         "sorteos" => SorteoId.ToString(),
         "tickets" => TicketId.ToString(),

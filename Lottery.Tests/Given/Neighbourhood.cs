@@ -77,6 +77,7 @@ public sealed class Neighbourhood
             var ventana = await banca.Ventana();
             firstVentana = number == 0 ? ventana : firstVentana;
             Add("ventanas", ventana, banca.Id, ventana);
+            Add("multiplier-overrides", await game.Override("VENTANA", ventana, 95, "REVENTADO"), banca.Id, ventana);
             listeros.Add(await banca.Listero(ventana));
             Add("users", listeros[^1].Id, banca.Id, ventana);
             for (var seller = 0; seller < 2; seller++)
@@ -84,6 +85,9 @@ public sealed class Neighbourhood
                 sellers.Add(await banca.Vendedor(ventana));
                 Add("users", sellers[^1].Id, banca.Id, ventana);
                 Add("vendedores", sellers[^1].Id, banca.Id, ventana);
+                Add(
+                    "multiplier-overrides", await game.Override("USER", sellers[^1].Id, 95, "REVENTADO"), banca.Id,
+                    ventana, sellers[^1].Id);
                 var ticket = await game.Sell(sellers[^1].Client, sorteo, game.Numero("27", 100));
                 Add("tickets", ticket, banca.Id, ventana, sellers[^1].Id);
                 var line = (await World.Admin.Get($"/activity-logs?targetId={ticket}")).Json.Rows()[0];

@@ -106,7 +106,7 @@ public sealed class MultiplierTests
     }
 
     [TestMethod]
-    [TestProperty("Defect", "D-4")]
+    [TestProperty("Defect", "DRAW-4")]
     public async Task A_banca_is_chosen_among_those_that_one_sees()
     {
         var (here, there) = (await _world.Banca(), await _world.Banca());
