@@ -10,10 +10,10 @@ namespace Lottery.Data.Tickets.Sales;
 internal static class BetSlip
 {
     public static Outcome<IReadOnlyList<PricedBet>> Price(
-        IReadOnlyList<BetRequest> lines, SaleFacts facts, DateOnly businessDate, decimal? defaultX)
+        IReadOnlyList<BetRequest> lines, SaleFacts facts, DateOnly businessDate)
     {
         var rules = facts.Loteria.Rules;
-        var prices = new PriceList(facts, businessDate, defaultX);
+        var prices = new PriceList(facts, businessDate);
         if (rules.MaxNumbersPerTicket is { } most && lines.Count > most)
         {
             return TicketRefusals.MaxNumbers(most);

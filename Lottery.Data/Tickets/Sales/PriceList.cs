@@ -8,8 +8,7 @@ namespace Lottery.Data.Tickets.Sales;
 /// the seller, else of its ventana, stands in for the one named Base. Without a pick: the overrides, what the banca
 /// settled, the multiplier named Base, the oldest one, the lotería's rules, the installation's default.
 /// </summary>
-/// <param name="defaultX">The installation's default, if it has one.</param>
-internal sealed class PriceList(SaleFacts facts, DateOnly businessDate, decimal? defaultX)
+internal sealed class PriceList(SaleFacts facts, DateOnly businessDate)
 {
     private readonly List<MultiplierFacts> _usable =
     [
@@ -45,7 +44,7 @@ internal sealed class PriceList(SaleFacts facts, DateOnly businessDate, decimal?
                     named is null ? MultiplierSource.OldestMultiplier : MultiplierSource.Base)
             : facts.Loteria.Rules.BaseMultiplierX is { } ofRules
                 ? Priced(line, null, ofRules, MultiplierSource.LoteriaRules)
-            : defaultX is { } standard ? Priced(line, null, standard, MultiplierSource.Default)
+            : facts.Snapshot.DefaultX is { } standard ? Priced(line, null, standard, MultiplierSource.Default)
             : TicketRefusals.MissingMultiplier;
     }
 

@@ -22,7 +22,7 @@ internal sealed record SaleDecision(
     DateTimeOffset SalesEndAt)
 {
     public static Outcome<SaleDecision> Of(
-        SaleFacts facts, IReadOnlyList<BetRequest> lines, Actor actor, decimal? defaultX, BusinessCalendar calendar)
+        SaleFacts facts, IReadOnlyList<BetRequest> lines, Actor actor, BusinessCalendar calendar)
     {
         var (now, wallClock) = (calendar.Now, calendar.WallClock(calendar.Now));
         var cutoff = facts.Snapshot.CutoffOf(facts.Ventana.Id, facts.Seller.Id, wallClock);
@@ -32,7 +32,7 @@ internal sealed record SaleDecision(
         }
 
         var businessDate = calendar.DateOf(facts.Sorteo.ScheduledAt);
-        if (BetSlip.Price(lines, facts, businessDate, defaultX).IsRefused(out var wrongBet, out var bets))
+        if (BetSlip.Price(lines, facts, businessDate).IsRefused(out var wrongBet, out var bets))
         {
             return wrongBet;
         }

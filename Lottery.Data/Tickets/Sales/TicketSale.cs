@@ -85,7 +85,7 @@ public sealed class TicketSale(
         SaleParties.Check(wanted.VendedorId, wanted.Request, wanted.Actor, snapshot, sorteo)
             .IsRefused(out var stranger, out var facts)
             ? stranger
-            : SaleDecision.Of(facts, wanted.Request.Jugadas, wanted.Actor, null, calendar);
+            : SaleDecision.Of(facts, wanted.Request.Jugadas, wanted.Actor, calendar);
 
     // Null when it has to be decided anew.
     private async Task<Outcome<TAnswer>?> Write<TAnswer>(

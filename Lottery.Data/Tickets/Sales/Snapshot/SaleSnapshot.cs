@@ -26,6 +26,9 @@ public sealed record SaleSnapshot
     /// <summary>Active overrides by user or ventana, and lotería.</summary>
     public required IReadOnlyDictionary<(Guid UserOrVentana, Guid Loteria), decimal> Overrides { get; init; }
 
+    /// <summary>The installation's factor for a bet that nothing else gives one; null for none.</summary>
+    public required decimal? DefaultX { get; init; }
+
     /// <summary>Active rules, the banca's and the global ones, in the order in which they are asked.</summary>
     public required IReadOnlyList<RestrictionRule> Rules { get; init; }
 

@@ -6,6 +6,7 @@ using Lottery.Data.Sorteos;
 using Lottery.Data.Users;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Lottery.Data.Tickets.Sales.Snapshot;
 
@@ -13,7 +14,9 @@ namespace Lottery.Data.Tickets.Sales.Snapshot;
 /// Reads a banca's snapshot. The versions first: what is read after them is at least as new, and a change in between
 /// makes a snapshot that says it is older than it is, which a sale notices.
 /// </summary>
-internal sealed class SnapshotReader(LotteryDbContext db, BusinessCalendar calendar, ILogger<SaleSnapshots> log)
+internal sealed class SnapshotReader(
+    LotteryDbContext db, IOptions<BaseMultiplierOptions> multipliers, BusinessCalendar calendar,
+    ILogger<SaleSnapshots> log)
 {
     /// <returns>Null when there is no such banca.</returns>
     public async Task<SaleSnapshot?> Read(Guid bancaId, CancellationToken cancellationToken)
@@ -43,6 +46,7 @@ internal sealed class SnapshotReader(LotteryDbContext db, BusinessCalendar calen
             Sellers = people.ToDictionary(p => p.Facts.Id, p => p.Facts),
             Loterias = await Loterias(settings, cancellationToken),
             Overrides = await Overrides(cancellationToken),
+            DefaultX = multipliers.Value.BaseDefaultX,
             Rules =
             [
                 .. rules.Concat(BancaLimits.Of(banca, settings))
