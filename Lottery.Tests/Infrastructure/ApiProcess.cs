@@ -19,6 +19,7 @@ public sealed class ApiProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly DirectoryInfo _folder;
     private readonly Process _process;
+    private bool _isGuest;
 
     private ApiProcess(string database, DirectoryInfo folder, (string Name, string Value)[] settings)
     {
@@ -53,6 +54,10 @@ public sealed class ApiProcess : IAsyncDisposable
     public static async Task<ApiProcess> StartEmpty(params (string Name, string Value)[] settings) => await Ready(
         new ApiProcess(
             await TestPostgres.CreateDatabase(), Directory.CreateTempSubdirectory("lottery-api-"), settings));
+
+    /// <summary>Another process on the database of this one, which must outlive it.</summary>
+    public Task<ApiProcess> StartBeside(params (string Name, string Value)[] settings) => Ready(
+        new ApiProcess(Database, Directory.CreateTempSubdirectory("lottery-api-"), settings) { _isGuest = true });
 
     private static async Task<ApiProcess> Ready(ApiProcess api)
     {
@@ -138,7 +143,10 @@ public sealed class ApiProcess : IAsyncDisposable
 
         _process.Dispose();
         _folder.Delete(recursive: true);
-        await TestPostgres.DropDatabase(Database);
+        if (!_isGuest)
+        {
+            await TestPostgres.DropDatabase(Database);
+        }
     }
 
     private static async Task<(string Database, string Users)> MakeDemo()
