@@ -13,10 +13,10 @@ internal static class JobSchedule
 {
     public static readonly IReadOnlyList<ScheduledJob> Jobs =
     [
-        // Midnight in Costa Rica, when the day of month changes.
-        new(typeof(UpdateAutoRestrictionsJob), new Daily(06, 00), CatchUp: true),
         // 01:30 in Costa Rica, before the first draw of the day is sold.
         new(typeof(AutoOpenJob), new Daily(07, 30), CatchUp: true),
+        // Midnight in Costa Rica, when the day of month changes.
+        new(typeof(UpdateAutoRestrictionsJob), new Daily(06, 00), CatchUp: true),
         // 20:00 in Costa Rica. The next night would do as well, but whoever is called because one was missed need not
         // wait for it.
         new(typeof(ActivityLogCleanupJob), new Daily(02, 00), CatchUp: true),

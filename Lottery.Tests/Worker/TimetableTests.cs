@@ -112,8 +112,8 @@ public sealed class TimetableTests
             var runs = (await worker.Runs()).Where(run => run.JobName != "database-size")
                 .Select(run => $"{run.JobName} {run.ScheduledAt:dd HH:mm} {run.Trigger} {run.Outcome}");
             CollectionAssert.AreEqual(
-                (string[])["update_auto_restrictions 20 06:00 CatchUp Completed",
-                    "sorteos-auto-open 20 07:30 CatchUp Completed",
+                (string[])["sorteos-auto-open 20 07:30 CatchUp Completed",
+                    "update_auto_restrictions 20 06:00 CatchUp Completed",
                     "activity-log-cleanup 20 02:00 CatchUp Completed",
                     "exposure-check 20 09:00 CatchUp Completed"],
                 runs.ToArray());

@@ -77,7 +77,7 @@ public sealed class OversellTests
     private async Task Sell(int one, ApiProcess steady, Order order)
     {
         var random = new Random(one);
-        for (var ticket = 0; ; ticket++)
+        for (var ticket = 0; _told.Count <= Most / Amounts[0]; ticket++)
         {
             var answer = await Insist(one, ticket, steady, order, Amounts[random.Next(Amounts.Length)]);
             while (answer is { Status: HttpStatusCode.BadRequest, Code: "NUMBER_MAXTOTAL_EXCEEDED" })
