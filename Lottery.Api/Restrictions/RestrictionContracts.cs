@@ -104,6 +104,8 @@ public sealed record CreateRestrictionRequest : RestrictionFields
 [ValidatableType]
 public sealed record UpdateRestrictionRequest : RestrictionFields
 {
+    // An empty text passes for any pattern.
+    [StringLength(3, MinimumLength = 1, ErrorMessage = Rules.Length)]
     [RegularExpression(NumbersAttribute.Pattern, ErrorMessage = Rules.Pattern)]
     public string? Number { get; init => field = Given(value); }
 

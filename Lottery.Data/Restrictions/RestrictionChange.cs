@@ -80,7 +80,7 @@ public sealed class RestrictionChange(LotteryDbContext db, RestrictionPlacement 
 
         // What is as it was is not judged again: its multiplier may be switched off by now.
         var isKept = (terms.LoteriaId, terms.MultiplierId, rule.BancaId) == (was.LoteriaId, was.MultiplierId, bancaId)
-            && rule.Loteria is { BancaId: not null };
+            && rule.Loteria is { } loteria && loteria.BancaId == rule.BancaId;
         var settled = isKept
             ? terms with { Message = terms.Message ?? RestrictionTerms.SentenceOf(rule.Multiplier!.Name) }
             : await db.WithBets(terms, rule.BancaId, cancellationToken);
