@@ -9,7 +9,6 @@ using Lottery.Api.Tickets;
 using Lottery.Data;
 using Lottery.Data.Persistence.Queries;
 using Lottery.Data.Persistence.Readiness;
-using Lottery.Data.Restrictions;
 using Lottery.ServiceDefaults;
 using Lottery.ServiceDefaults.Management;
 using Lottery.ServiceDefaults.Requests;
@@ -52,10 +51,6 @@ public static class ApiServices
         builder.Services.AddScoped<CurrentActor>();
         builder.Services.AddScoped<TicketReader>();
         builder.Services.AddScoped<RestrictionReader>();
-        builder.Services.AddScoped<RestrictionPlacement>();
-        builder.Services.AddScoped<RestrictionCreation>();
-        builder.Services.AddScoped<RestrictionChange>();
-        builder.Services.AddScoped<AutoDateNumbers>();
         builder.AddAppReleases();
         builder.AddContract();
         return builder;

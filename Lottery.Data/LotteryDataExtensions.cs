@@ -7,6 +7,7 @@ using Lottery.Data.Persistence;
 using Lottery.Data.Persistence.Disk;
 using Lottery.Data.Persistence.Queries;
 using Lottery.Data.Persistence.Readiness;
+using Lottery.Data.Restrictions;
 using Lottery.Data.Sorteos;
 using Lottery.Data.Tickets;
 using Lottery.Data.Tickets.Exposure;
@@ -145,6 +146,10 @@ public static class LotteryDataExtensions
         services.AddScoped<BancaOpening>();
         services.AddScoped<OverrideChange>();
         services.AddScoped<CommissionAgreement>();
+        services.AddScoped<RestrictionPlacement>();
+        services.AddScoped<RestrictionCreation>();
+        services.AddScoped<RestrictionChange>();
+        services.AddScoped<AutoDateNumbers>();
         services.AddScoped<SorteoAutomation>();
         services.AddScoped<SorteoSeeding>();
         services.AddScoped<SorteoEvaluation>();

@@ -2,7 +2,6 @@ using Coravel;
 using Lottery.Data;
 using Lottery.Data.Persistence.Queries;
 using Lottery.Data.Persistence.Readiness;
-using Lottery.Data.Restrictions;
 using Lottery.ServiceDefaults;
 using Lottery.ServiceDefaults.Management;
 using Lottery.ServiceDefaults.Requests;
@@ -33,7 +32,6 @@ internal static class WorkerServices
         builder.Services.AddSingleton<JobRunner>();
         builder.Services.AddSingleton<JobLocks>();
         builder.Services.AddScoped<JobExecution>();
-        builder.Services.AddScoped<AutoDateNumbers>();
         foreach (var job in JobSchedule.Jobs)
         {
             builder.Services.AddScoped(job.Type);
