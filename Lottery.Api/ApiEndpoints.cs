@@ -52,8 +52,10 @@ public static class ApiEndpoints
         api.MapAutoDates();
         api.MapMultiplierOverrides();
         api.MapCommissionPolicies();
+        api.MapMyRestrictions();
         api.MapSorteos();
         api.MapTickets();
+        api.MapBalances();
         api.MapPrizes();
         api.MapActivityLogs();
         api.MapApp();

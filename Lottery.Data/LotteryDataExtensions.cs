@@ -159,6 +159,7 @@ public static class LotteryDataExtensions
         services.AddSingleton<TicketSale>();
         services.AddSingleton<ExposureMetrics>();
         services.AddScoped<ExposureCheck>();
+        services.AddScoped<NumberBalances>();
         services.AddScoped<TicketExposure>();
         services.AddScoped<TicketCancellation>();
         services.AddScoped<TicketPrizes>();

@@ -84,6 +84,8 @@ internal static class AccessMatrix
     public static readonly AccessRow DeleteRestrictions = Row(All, Banca, Ventana, None);
     public static readonly AccessRow DeleteRestriction = Row(All, Banca, Ventana, None);
     public static readonly AccessRow RestoreRestriction = Row(All, Banca, Ventana, None);
+    public static readonly AccessRow GetMyRestrictions = Row(All, Banca, Ventana, Own);
+    public static readonly AccessRow RehydrateSorteo = Row(All, None, None, None);
     public static readonly AccessRow GetAutoDateHealth = Row(All, None, None, None);
     public static readonly AccessRow ExecuteAutoDates = Row(All, None, None, None);
 
@@ -125,6 +127,8 @@ internal static class AccessMatrix
     public static readonly AccessRow CancelTicket = Row(All, Banca, Ventana, Own);
     public static readonly AccessRow RestoreTicket = Row(All, Banca, Ventana, Own);
     public static readonly AccessRow PrintTicket = Row(All, Banca, Ventana, Own);
+
+    public static readonly AccessRow GetBalances = Row(All, Banca, Ventana, Own);
 
     // Any counter of the banca pays a prize, so any counter finds the ticket by the number printed on it.
     public static readonly AccessRow GetTicketByNumber = Row(All, Banca, Banca, Banca);

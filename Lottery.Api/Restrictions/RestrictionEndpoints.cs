@@ -103,7 +103,7 @@ internal static class RestrictionEndpoints
         var shown = groups.Skip((page - 1) * size).Take(size).ToList();
         var first = await reader.Show([.. shown.Select(group => group.First)], cancellationToken);
         return new Outcome<Listed<RestrictionGroupResponse, RestrictionPageMeta>>(new(
-            [.. shown.Zip(first, RestrictionGroupResponse.Of)], new RestrictionPageMeta(groups.Count, page, size)));
+            [.. shown.Zip(first, (group, rule) => new RestrictionGroupResponse(group, rule))], new RestrictionPageMeta(groups.Count, page, size)));
     }
 
     private static async Task<Reply<RestrictionResponse>> GetRestriction(

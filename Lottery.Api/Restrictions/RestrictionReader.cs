@@ -58,6 +58,23 @@ internal sealed class RestrictionReader(LotteryDbContext db)
         return await Show([.. ids.Select(id => rules[id])], cancellationToken);
     }
 
+    /// <summary>
+    /// Every active rule that binds the seller, of cutoffs those that say what holds now, and of those for a day none
+    /// that is past; the one changed last first.
+    /// </summary>
+    public async Task<IReadOnlyList<RestrictionRule>> Binding(
+        RestrictedSeller seller, Cutoff cutoff, DateOnly today, CancellationToken cancellationToken)
+    {
+        var rules = await db.RestrictionRules.AsNoTracking().Include(r => r.Loteria).Include(r => r.Multiplier)
+            .Where(r => r.IsActive && (r.BancaId == null || r.BancaId == seller.BancaId)
+                && (r.AppliesToDate == null || r.AppliesToDate >= today)
+                && (r.SalesCutoffMinutes == null || r.SalesCutoffMinutes == cutoff.Minutes))
+            .OrderByDescending(r => r.UpdatedAt).ThenBy(r => r.Id)
+            .TagWith("restrictions.binding")
+            .ToListAsync(cancellationToken);
+        return [.. rules.Where(rule => rule.Binds(seller.VentanaId, seller.VendedorId))];
+    }
+
     public async Task<IReadOnlyList<RestrictionResponse>> Show(
         IReadOnlyList<RestrictionRule> rules, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ using Lottery.Data.Restrictions;
 namespace Lottery.Api.Restrictions;
 
 /// <summary>A rule as it is shown: of the ids of a scope only the one that it is for.</summary>
-public sealed record RestrictionResponse(
+public record RestrictionResponse(
     Guid Id,
     Guid? BancaId,
     Guid? VentanaId,
@@ -57,43 +57,21 @@ public sealed record RestrictedLoteria(Guid Id, string Name);
 
 public sealed record RestrictedMultiplier(Guid Id, string Name, decimal ValueX, BetType Kind);
 
-/// <summary>Rules that differ in their number alone, shown as the one changed last.</summary>
-/// <param name="Number">The numbers, joined by commas.</param>
-public sealed record RestrictionGroupResponse(
-    string GroupKey,
-    IReadOnlyList<Guid> Ids,
-    IReadOnlyList<string> Numbers,
-    string? Number,
-    Guid? BancaId,
-    Guid? VentanaId,
-    Guid? UserId,
-    bool IsAutoDate,
-    decimal? MaxAmount,
-    decimal? MaxTotal,
-    decimal? BaseAmount,
-    decimal? SalesPercentage,
-    bool AppliesToVendedor,
-    int? SalesCutoffMinutes,
-    DateOnly? AppliesToDate,
-    int? AppliesToHour,
-    Guid? LoteriaId,
-    Guid? MultiplierId,
-    string? Message,
-    bool IsActive,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt,
-    RestrictedPlace? Banca,
-    RestrictedPlace? Ventana,
-    RestrictedUser? User,
-    RestrictedLoteria? Loteria,
-    RestrictedMultiplier? Multiplier)
+/// <summary>Rules that differ in their number alone, shown as the one changed last; the numbers joined by commas.</summary>
+public sealed record RestrictionGroupResponse : RestrictionResponse
 {
-    internal static RestrictionGroupResponse Of(RestrictionGroup group, RestrictionResponse first) => new(
-        group.Key, group.Ids, group.Numbers, group.Numbers.Count > 0 ? string.Join(',', group.Numbers) : null,
-        first.BancaId, first.VentanaId, first.UserId, first.IsAutoDate, first.MaxAmount, first.MaxTotal, first.BaseAmount,
-        first.SalesPercentage, first.AppliesToVendedor, first.SalesCutoffMinutes, first.AppliesToDate,
-        first.AppliesToHour, first.LoteriaId, first.MultiplierId, first.Message, first.IsActive, first.CreatedAt,
-        first.UpdatedAt, first.Banca, first.Ventana, first.User, first.Loteria, first.Multiplier);
+    internal RestrictionGroupResponse(RestrictionGroup group, RestrictionResponse first)
+        : base(first)
+    {
+        (GroupKey, Ids, Numbers) = (group.Key, group.Ids, group.Numbers);
+        Number = Numbers.Count > 0 ? string.Join(',', Numbers) : null;
+    }
+
+    public string GroupKey { get; }
+
+    public IReadOnlyList<Guid> Ids { get; }
+
+    public IReadOnlyList<string> Numbers { get; }
 }
 
 /// <summary>As of every list, and <c>pages</c>, by which clients of these two count.</summary>

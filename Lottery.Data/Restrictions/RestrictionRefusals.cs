@@ -79,6 +79,11 @@ public static class RestrictionRefusals
     public static readonly Refusal NotYours = Refusal.Forbidden(
         "RESTRICTION_FORBIDDEN", "No tienes permisos para ver o modificar esta regla.");
 
+    public static readonly Refusal SellerNotYours =
+        Refusal.Forbidden("RBAC_002", "Ese vendedor no es de tu ventana.");
+
+    public static readonly Refusal SorteoRequired = Refusal.Invalid("MISSING_SORTEO_ID", "Indique sorteoId.");
+
     /// <summary>As <see cref="Duplicate"/>, of several rules made at once.</summary>
     /// <param name="number">The first that is taken; null for the rule of every number.</param>
     public static Refusal Taken(string? number) => Duplicate with

@@ -97,6 +97,11 @@ internal sealed class WritingActs(Counter counter)
                 "/restrictions/bulk", new { ids = new[] { id } })),
             ["DeleteRestriction"] = () => OnRestriction(id => Admin.Delete($"/restrictions/{id}")),
             ["RestoreRestriction"] = () => OnRestriction(id => Admin.Patch($"/restrictions/{id}/restore"), isOff: true),
+            ["RehydrateSorteo"] = async () =>
+            {
+                var sorteo = await counter.OpenSorteo();
+                return () => Admin.Post($"/restrictions/rehydrate/{sorteo}");
+            },
             ["ExecuteAutoDates"] = async () =>
             {
                 await Banca.Restriction(new { bancaId = Banca.Id, isAutoDate = true, maxAmount = 100 });

@@ -79,6 +79,7 @@ public sealed record House(BancaWorld Banca, Guid VentanaId, GameWorld Game, Gui
         "multipliers" => Game.NumeroId.ToString(),
         "sorteos" => SorteoId.ToString(),
         "tickets" => TicketId.ToString(),
+        "restrictions" when path.Contains("rehydrate", StringComparison.Ordinal) => SorteoId.ToString(),
         "restrictions" => RestrictionId.ToString(),
         "activity-logs" => path.Split('/')[4] switch
         {

@@ -171,7 +171,7 @@ public sealed class RestrictionTermsTests
         var multiplier = await _game.Multiplier(_world.Name("M"), 5);
         var rule = await _banca.Restriction(
             new { userId = await Seller(), loteriaId = _game.LoteriaId, multiplierId = multiplier, maxTotal = 1 });
-        (await _boss.Delete($"/multipliers/{multiplier}")).Succeeded();
+        (await _boss.Delete($"/multipliers/{multiplier}", new { isActive = false })).Succeeded();
 
         (await Patch($"/restrictions/{rule}", """{"maxTotal": 2}""")).Succeeded();
     }
@@ -204,7 +204,7 @@ public sealed class RestrictionTermsTests
         if (terms.Contains("OFF", StringComparison.Ordinal))
         {
             var off = await _game.Multiplier(_world.Name("M"), 5);
-            (await _boss.Delete($"/multipliers/{off}")).Succeeded();
+            (await _boss.Delete($"/multipliers/{off}", new { isActive = false })).Succeeded();
             terms = terms.Replace("OFF", off.ToString(), StringComparison.Ordinal);
         }
 

@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
+using Lottery.Data.Activity;
 using Lottery.Data.Persistence;
+using Lottery.Data.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lottery.Data.Tickets.Exposure;
@@ -45,14 +47,23 @@ public sealed class ExposureCheck(LotteryDbContext db, ExposureMetrics metrics)
         return found;
     }
 
-    /// <summary>Makes the counters of a draw what they ought to be.</summary>
+    /// <summary>Makes the counters of a draw what they ought to be, for who asks for it by hand.</summary>
     /// <returns>How many were wrong; null when there is no such draw.</returns>
-    public async Task<int?> Rebuild(Guid sorteoId, CancellationToken cancellationToken)
+    public async Task<int?> Rebuild(Guid sorteoId, Actor actor, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var outcome = await db.InTransaction<int?>("exposure.rebuild", async ct =>
         {
             await db.TakeTurn(sorteoId, alone: true, ct);
-            return await db.Sorteos.AnyAsync(s => s.Id == sorteoId, ct) ? await Correct(sorteoId, ct) : (int?)null;
+            if (await db.Sorteos.AsNoTracking().SingleOrDefaultAsync(s => s.Id == sorteoId, ct) is not { } sorteo)
+            {
+                return (int?)null;
+            }
+
+            var corrected = await Correct(sorteoId, ct);
+            db.ActivityLogs.Add(ActivityTrail.Line(
+                actor, ActivityType.SystemAction, "SORTEO", sorteoId.ToString(), sorteo.BancaId,
+                new { op = "rehydrate", corrected, description = $"Acumulados recalculados: {sorteo.Name}" }, now));
+            return corrected;
         }, cancellationToken);
         return outcome.IsRefused(out _, out var corrected) ? null : corrected;
     }

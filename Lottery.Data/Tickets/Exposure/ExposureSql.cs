@@ -151,6 +151,30 @@ internal static class ExposureSql
         where e.sorteo_id = x.sorteo_id and e.scope_id = x.scope_id and e.kind = x.kind and e.number = x.number
         """;
 
+    /// <summary>
+    /// What scopes have staked on numbers: the counters where they are kept, else the sums that they would begin with.
+    /// {0} sorteo, {1} scopes, {2} kinds, {3} what the scopes are.
+    /// </summary>
+    public const string Sold = """
+        -- exposure.sold
+        with wanted as (select * from unnest({1}::uuid[], {2}::text[], {3}::text[]) as w(scope_id, kind, scope)),
+        kept as (select scope_id, kind from exposure_sets where sorteo_id = {0})
+        select e.scope_id, e.kind, e.number, e.amount
+        from wanted w
+        join kept k on (k.scope_id, k.kind) = (w.scope_id, w.kind)
+        join number_exposures e on e.sorteo_id = {0} and (e.scope_id, e.kind) = (w.scope_id, w.kind)
+        union all
+        select w.scope_id, w.kind, j.number, sum(j.amount)
+        from wanted w
+        join tickets t on t.sorteo_id = {0} and t.status not in ('CANCELLED', 'EXCLUDED')
+            and w.scope_id = case w.scope
+                when 'VENDEDOR' then t.vendedor_id when 'VENTANA' then t.ventana_id else t.banca_id end
+        join jugadas j on j.ticket_id = t.id and not j.is_excluded
+            and (w.kind = 'ALL' or j.type = w.kind or (j.type = 'NUMERO' and j.multiplier_id::text = w.kind))
+        where (w.scope_id, w.kind) not in (select scope_id, kind from kept)
+        group by 1, 2, 3
+        """;
+
     /// <summary>Makes every counter of a draw what it ought to be. {0} sorteo; the turn is held alone.</summary>
     public const string Correct = $$"""
         -- exposure.correct

@@ -45,6 +45,19 @@ public sealed record Limit(
     /// <summary>True when the rule's limit follows from a floor or from what was sold.</summary>
     public static bool IsDynamic(RestrictionRule rule) => rule is { BaseAmount: > 0 } or { SalesPercentage: > 0 };
 
+    /// <summary>
+    /// What may be staked on the number in the sorteo, colones, when the scope has sold <paramref name="sales"/>; as the
+    /// database works it out at a sale. Null when the limit is the ticket's alone.
+    /// </summary>
+    public decimal? MostOf(decimal sales)
+    {
+        var dynamic = Rule.SalesPercentage is > 0 and { } percent
+                ? Math.Max(Rule.BaseAmount ?? 0, Money.Round(percent / 100 * sales))
+            : Rule.BaseAmount is > 0 and { } floor ? floor
+            : (decimal?)null;
+        return dynamic is { } most && Rule.MaxTotal is { } total ? Math.Min(most, total) : dynamic ?? Rule.MaxTotal;
+    }
+
     private static IEnumerable<(string Number, decimal Staked)> Numbers(
         RestrictionRule rule, IReadOnlyList<Stake> stakes, Func<Stake, bool> counts, LimitedSale sale)
     {

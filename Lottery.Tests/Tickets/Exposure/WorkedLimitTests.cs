@@ -36,7 +36,7 @@ public sealed class WorkedLimitTests
     }
 
     [TestMethod]
-    [TestProperty("Defect", "D-9")]
+    [TestProperty("Defect", "DRAW-9")]
     public async Task A_dynamic_limit_follows_the_sales_of_the_seller_above_its_floor()
     {
         await Rule(new { userId = _counter.Seller.Id, baseAmount = 2_500, salesPercentage = 3 });
@@ -71,7 +71,7 @@ public sealed class WorkedLimitTests
     }
 
     [TestMethod]
-    [TestProperty("Defect", "D-16")]
+    [TestProperty("Defect", "DRAW-16")]
     public async Task The_most_of_one_ticket_is_told_and_counts_every_line()
     {
         await Rule(new { ventanaId = _counter.VentanaId, number = "15", maxAmount = 500 });
@@ -89,7 +89,7 @@ public sealed class WorkedLimitTests
     }
 
     [TestMethod]
-    [TestProperty("Defect", "D-14")]
+    [TestProperty("Defect", "DRAW-14")]
     public async Task The_strictest_of_a_fixed_and_a_dynamic_limit_counts()
     {
         await Rule(new { bancaId = _counter.Banca.Id, maxTotal = 3_000, baseAmount = 2_000, salesPercentage = 10 });
@@ -119,7 +119,7 @@ public sealed class WorkedLimitTests
     }
 
     [TestMethod]
-    [TestProperty("Defect", "D-15")]
+    [TestProperty("Defect", "DRAW-15")]
     public async Task A_rule_of_everybody_binds_every_banca_for_itself()
     {
         await _counter.Host.Execute("""
@@ -138,7 +138,7 @@ public sealed class WorkedLimitTests
     }
 
     [TestMethod]
-    [TestProperty("Defect", "D-41")]
+    [TestProperty("Defect", "DRAW-41")]
     public async Task What_was_agreed_with_a_seller_does_not_bind_who_sells_for_the_seller()
     {
         await Rule(new { userId = _counter.Seller.Id, maxTotal = 100 });
@@ -151,7 +151,7 @@ public sealed class WorkedLimitTests
     }
 
     [TestMethod]
-    [TestProperty("Defect", "D-7")]
+    [TestProperty("Defect", "DRAW-7")]
     public async Task A_block_refuses_its_multiplier_and_warns_an_administrator()
     {
         await Rule(new

@@ -29,7 +29,7 @@ public sealed class OversellTests
     private int _restarts;
 
     [TestMethod]
-    [TestProperty("Defect", "D-9")]
+    [TestProperty("Defect", "DRAW-9")]
     public async Task A_number_is_sold_to_its_limit_and_not_a_colon_further()
     {
         await using var steady = await ApiProcess.Start(Unlimited);
