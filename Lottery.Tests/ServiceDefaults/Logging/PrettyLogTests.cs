@@ -1,6 +1,6 @@
 using Lottery.ServiceDefaults.Logging;
 
-namespace Lottery.Tests.ServiceDefaults;
+namespace Lottery.Tests.ServiceDefaults.Logging;
 
 [TestClass]
 public sealed class PrettyLogTests

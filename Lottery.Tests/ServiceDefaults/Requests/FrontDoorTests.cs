@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace Lottery.Tests.ServiceDefaults;
+namespace Lottery.Tests.ServiceDefaults.Requests;
 
 [TestClass]
 public sealed class FrontDoorTests

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 
-namespace Lottery.Tests.Infrastructure;
+namespace Lottery.Tests.Infrastructure.Watches;
 
 /// <summary>Asks a process how it is, as an administrator does.</summary>
 internal static class Health

@@ -3,7 +3,7 @@ using Lottery.Data.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace Lottery.Tests.Infrastructure;
+namespace Lottery.Tests.Infrastructure.Databases;
 
 /// <summary>
 /// A PostgreSQL of the test's own, to be stopped, killed and filled up: nobody else works on it. Needs the installed

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Lottery.Tests.Infrastructure;
+namespace Lottery.Tests.Infrastructure.Watches;
 
 /// <summary>What one host counts of one instrument, from here on.</summary>
 internal sealed class Counted : IDisposable

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
-namespace Lottery.Tests.Infrastructure;
+namespace Lottery.Tests.Infrastructure.Databases;
 
 /// <summary>The line between a host and its database, for tests that cut it.</summary>
 public sealed class FlakyProxy : IAsyncDisposable

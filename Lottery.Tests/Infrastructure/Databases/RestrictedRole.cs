@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 
-namespace Lottery.Tests.Infrastructure;
+namespace Lottery.Tests.Infrastructure.Databases;
 
 /// <summary>The role that the processes log in with, which owns nothing; the tests' own user owns every database.</summary>
 public static class RestrictedRole

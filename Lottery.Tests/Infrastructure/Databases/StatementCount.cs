@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 
-namespace Lottery.Tests.Infrastructure;
+namespace Lottery.Tests.Infrastructure.Databases;
 
 /// <summary>Counts the commands that this process sends to one database, as the driver itself traces them.</summary>
 public sealed class StatementCount : IDisposable

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
-namespace Lottery.Tests.Infrastructure;
+namespace Lottery.Tests.Infrastructure.Databases;
 
 /// <summary>
 /// The line between a host and its database, with an ear on it: counts the statements that PostgreSQL is told to

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using ZLogger;
 
-namespace Lottery.Tests.ServiceDefaults;
+namespace Lottery.Tests.ServiceDefaults.Logging;
 
 /// <summary>What a broken logger could hand over: an entry that throws whatever it is asked.</summary>
 internal sealed class UnreadableEntry : IZLoggerEntry

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Lottery.ServiceDefaults.Logging;
 using Microsoft.Extensions.Logging;
 
-namespace Lottery.Tests.ServiceDefaults;
+namespace Lottery.Tests.ServiceDefaults.Logging;
 
 [TestClass]
 public sealed partial class LogRecordTests

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Lottery.Tests.ServiceDefaults;
+namespace Lottery.Tests.ServiceDefaults.Logging;
 
 /// <summary>Values that have broken somebody's log line.</summary>
 internal static class AwkwardValues

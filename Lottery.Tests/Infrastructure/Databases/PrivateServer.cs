@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Lottery.Tests.Infrastructure;
+namespace Lottery.Tests.Infrastructure.Databases;
 
 /// <summary>
 /// A server program that belongs to one test, which may do to it what it likes. It runs as a user who is not root, which

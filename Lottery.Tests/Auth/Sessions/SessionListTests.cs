@@ -2,7 +2,7 @@ using System.Net;
 using Lottery.Tests.Given;
 using Lottery.Tests.Infrastructure;
 
-namespace Lottery.Tests.Auth;
+namespace Lottery.Tests.Auth.Sessions;
 
 /// <summary>Seeing one's sessions and ending them.</summary>
 [TestClass]

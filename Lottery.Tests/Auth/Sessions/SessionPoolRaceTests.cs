@@ -2,7 +2,7 @@ using System.Net;
 using Lottery.Tests.Given;
 using Lottery.Tests.Infrastructure;
 
-namespace Lottery.Tests.Auth;
+namespace Lottery.Tests.Auth.Sessions;
 
 /// <summary>Sellers of one banca who log in at the same moment (D-25).</summary>
 [TestClass]

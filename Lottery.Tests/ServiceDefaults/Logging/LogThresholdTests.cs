@@ -2,7 +2,7 @@ using Lottery.ServiceDefaults.Logging;
 using Lottery.ServiceDefaults.Logging.Levels;
 using Microsoft.Extensions.Logging;
 
-namespace Lottery.Tests.ServiceDefaults;
+namespace Lottery.Tests.ServiceDefaults.Logging;
 
 [TestClass]
 public sealed class LogThresholdTests

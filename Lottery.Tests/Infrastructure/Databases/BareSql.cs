@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Lottery.Tests.Infrastructure;
+namespace Lottery.Tests.Infrastructure.Databases;
 
 /// <summary>Looks straight into a host's database, past everything that the product does in between.</summary>
 public static class BareSql

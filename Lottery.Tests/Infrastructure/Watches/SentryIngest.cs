@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Lottery.Tests.Infrastructure;
+namespace Lottery.Tests.Infrastructure.Watches;
 
 /// <summary>Plays Sentry's endpoint for a process: takes envelopes, unpacks them and keeps what was in them.</summary>
 public sealed class SentryIngest : IAsyncDisposable

@@ -2,7 +2,7 @@ using System.Net;
 using Lottery.Tests.Given;
 using Lottery.Tests.Infrastructure;
 
-namespace Lottery.Tests.Auth;
+namespace Lottery.Tests.Auth.Sessions;
 
 /// <summary>How many sessions the sellers of a banca have alive, all together (D-22, D-25).</summary>
 [TestClass]

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Lottery.Tests.Infrastructure;
+namespace Lottery.Tests.Infrastructure.Watches;
 
 /// <summary>Keeps what a host logged, and minds errors that nobody expected.</summary>
 public sealed class LogWatch : ILoggerProvider

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Lottery.Tests.Infrastructure;
+namespace Lottery.Tests.Infrastructure.Databases;
 
 /// <summary>A PgBouncer of the test's own before a PostgreSQL of its own, lending connections by transaction.</summary>
 internal sealed class PrivatePgBouncer : IAsyncDisposable

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Lottery.Tests.Infrastructure;
+namespace Lottery.Tests.Infrastructure.Watches;
 
 /// <summary>What no answer may tell: how the product is built.</summary>
 public static partial class Leaks

@@ -1,6 +1,6 @@
 using Lottery.ServiceDefaults.Requests;
 
-namespace Lottery.Tests.ServiceDefaults;
+namespace Lottery.Tests.ServiceDefaults.Requests;
 
 [TestClass]
 [TestProperty("Defect", "D-40")]
