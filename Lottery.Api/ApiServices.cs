@@ -26,11 +26,7 @@ public static class ApiServices
     {
         builder.AddServiceDefaults("lottery-api", httpPort: 5080, managementPort: 5081);
         builder.AddLotteryData();
-        builder.Services.Configure<ServerTimingOptions>(o => o.Begin = operation =>
-        {
-            var tally = QueryTally.Begin(operation);
-            return new RequestMeasure(() => tally.Metric, tally.End);
-        });
+        builder.MeasureRequests(QueryTally.Measure);
         builder.Services.AddSingleton(new FirstQueries(DoorQueries.Run));
         builder.Services.AddHostedService(provider => provider.GetRequiredService<WarmStart>());
         builder.Services.AddHealthChecks()

@@ -16,11 +16,7 @@ internal static class WorkerServices
     {
         builder.AddServiceDefaults("lottery-worker", httpPort: null, managementPort: 5082);
         builder.AddLotteryData();
-        builder.Services.Configure<ServerTimingOptions>(o => o.Begin = operation =>
-        {
-            var tally = QueryTally.Begin(operation);
-            return new RequestMeasure(() => tally.Metric, tally.End);
-        });
+        builder.MeasureRequests(QueryTally.Measure);
         builder.Services.AddHealthChecks()
             .AddCheck<DatabaseHealth>(DatabaseHealth.Name, tags: [Readiness.Tag], timeout: DatabaseHealth.Timeout)
             .AddCheck<WarmStart>(WarmStart.Name, tags: [Readiness.Tag]);

@@ -37,7 +37,7 @@ internal sealed partial class ErrorTrackingOptions
 
     private bool HasUsableDsn => Uri.TryCreate(Dsn, UriKind.Absolute, out var uri)
         && uri.Scheme is "http" or "https" && uri.Host.Length > 0 && uri.UserInfo.Split(':')[0].Length > 0
-        && uri.AbsolutePath.Length > 1 && !uri.AbsolutePath.EndsWith('/');
+        && uri.AbsolutePath.Length > 1 && !uri.AbsolutePath.EndsWith('/') && uri is { Query: "", Fragment: "" };
 
     public bool IsUsable => (!IsOn || HasUsableDsn) && EnvironmentName().IsMatch(Environment)
         && ReleaseName().IsMatch(Release) && TracesSampleRate is not null && ReportedCodes.All(Code().IsMatch);

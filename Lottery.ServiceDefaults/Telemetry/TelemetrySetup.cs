@@ -59,6 +59,11 @@ internal static class TelemetrySetup
             telemetry.WithTracing(tracing => tracing.Add(traces));
         }
 
+        builder.Services.AddOptions<OtlpLogOptions>().BindConfiguration(OtlpLogOptions.Section)
+            .Validate(
+                options => options.MaxWaiting >= OtlpLogOptions.Smallest,
+                $"OtlpLogs:MaxWaiting must be a number of bytes, at least {OtlpLogOptions.Smallest}.")
+            .ValidateOnStart();
         if (otlp[OtlpTarget.Logs] is { } logs)
         {
             builder.Services.AddSingleton<ILogSink>(services => new OtlpLogSink(logs, process, services));

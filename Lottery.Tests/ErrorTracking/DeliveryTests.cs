@@ -11,32 +11,24 @@ namespace Lottery.Tests.ErrorTracking;
 
 /// <summary>A Sentry that is down, overloaded or slow, as the process and its log see it.</summary>
 [TestClass]
-public sealed class DeliveryTests
+public sealed class DeliveryTests : SentryListening
 {
-    private SentryIngest _sentry = null!;
-
-    [TestInitialize]
-    public async Task Prepare() => _sentry = await SentryIngest.Start();
-
-    [TestCleanup]
-    public async Task Clear() => await _sentry.DisposeAsync();
-
     [TestMethod]
     [DataRow(403)]
     [DataRow(500)]
     public async Task That_Sentry_refuses_is_told_once_and_that_it_takes_again_too(int status)
     {
-        await using var process = await SampleProcess.Start(Break, null, $"--SENTRY_DSN={_sentry.Dsn}");
-        _sentry.Status = status;
+        await using var process = await Start(Break);
+        Sentry.Status = status;
         for (var call = 1; call <= 3; call++)
         {
             await process.Http.GetAsync("/broken");
             await Sent(call);
         }
 
-        _sentry.Status = 200;
+        Sentry.Status = 200;
         await process.Http.GetAsync("/broken");
-        await _sentry.Arrived(1);
+        await Sentry.Arrived(1);
         process.Signal();
         var records = await process.Records();
 
@@ -50,8 +42,8 @@ public sealed class DeliveryTests
     [TestMethod]
     public async Task A_Sentry_that_has_enough_is_left_alone_and_no_request_waits()
     {
-        await using var process = await SampleProcess.Start(Break, null, $"--SENTRY_DSN={_sentry.Dsn}");
-        _sentry.Status = 429;
+        await using var process = await Start(Break);
+        Sentry.Status = 429;
         await process.Http.GetAsync("/broken");
         await Sent(1);
 
@@ -64,18 +56,17 @@ public sealed class DeliveryTests
         var records = await process.Records();
 
         Assert.AreEqual(0, await process.End);
-        Assert.IsEmpty(_sentry.OwnEvents);
+        Assert.IsEmpty(Sentry.OwnEvents);
         Assert.AreEqual(429, records.Single(record => record.Text("action") == "SENTRY_SEND_FAILED")
             .GetProperty("payload").GetProperty("status").GetInt32());
-        Assert.IsLessThan(5, _sentry.Calls);
+        Assert.IsLessThan(5, Sentry.Calls);
     }
 
     [TestMethod]
     public async Task A_Sentry_that_nobody_reaches_holds_nothing_up()
     {
-        var dsn = _sentry.Dsn;
-        await _sentry.DisposeAsync();
-        await using var process = await SampleProcess.Start(Break, null, $"--SENTRY_DSN={dsn}");
+        await using var process = await Start(Break);
+        await Sentry.DisposeAsync();
 
         for (var call = 0; call < 200; call++)
         {
@@ -93,7 +84,7 @@ public sealed class DeliveryTests
     [TestMethod]
     public async Task A_record_that_cannot_be_read_as_a_step_harms_nobody()
     {
-        await using var process = await SampleProcess.Start(app => app.MapGet(
+        await using var process = await Start(app => app.MapGet(
             "/odd", (ILogger<DeliveryTests> log, ErrorReports reports) =>
             {
                 log.Log(
@@ -101,13 +92,13 @@ public sealed class DeliveryTests
                     (_, _) => throw new InvalidOperationException("unreadable"));
                 reports.Capture(new InvalidOperationException("after"), "service", "AFTER");
                 return "fine";
-            }), null, $"--SENTRY_DSN={_sentry.Dsn}");
+            }));
 
         Assert.AreEqual(HttpStatusCode.OK, (await process.Http.GetAsync("/odd")).StatusCode);
         process.Signal();
         await process.End;
 
-        Assert.AreEqual("AFTER", _sentry.Events.Single().Tag("action"));
+        Assert.AreEqual("AFTER", Sentry.Events.Single().Tag("action"));
     }
 
     [TestMethod]
@@ -131,5 +122,5 @@ public sealed class DeliveryTests
         app.MapGet("/broken", string () => throw new InvalidOperationException("broken"));
 
     private Task Sent(int calls) => ApiProcess.Eventually(
-        () => Task.FromResult(_sentry.Calls >= calls), () => $"{_sentry.Calls} of {calls} calls came.");
+        () => Task.FromResult(Sentry.Calls >= calls), () => $"{Sentry.Calls} of {calls} calls came.");
 }

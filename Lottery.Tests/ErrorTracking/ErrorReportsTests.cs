@@ -13,16 +13,8 @@ namespace Lottery.Tests.ErrorTracking;
 
 /// <summary>What becomes an event and what does not, in a process of ours with routes made for it.</summary>
 [TestClass]
-public sealed class ErrorReportsTests
+public sealed class ErrorReportsTests : SentryListening
 {
-    private SentryIngest _sentry = null!;
-
-    [TestInitialize]
-    public async Task Prepare() => _sentry = await SentryIngest.Start();
-
-    [TestCleanup]
-    public async Task Clear() => await _sentry.DisposeAsync();
-
     [TestMethod]
     public async Task An_explicit_report_carries_what_the_caller_says_and_the_request_knows()
     {
@@ -45,7 +37,7 @@ public sealed class ErrorReportsTests
         await process.Http.GetAsync("/items");
         await End(process);
 
-        var sent = _sentry.OwnEvents.Single();
+        var sent = Sentry.OwnEvents.Single();
         CollectionAssert.AreEqual(
             (string[])["service", "ITEM_SYNC", "lottery-sample", "banca-1", "VENTANA", "blue"],
             sent.Tags("layer", "action", "service", "bancaId", "role", "kind"));
@@ -74,7 +66,7 @@ public sealed class ErrorReportsTests
         Assert.AreEqual(HttpStatusCode.InternalServerError, (await process.Http.GetAsync("/broken")).StatusCode);
         await End(process);
 
-        Assert.AreEqual("FIRST", _sentry.OwnEvents.Single().Tag("action"));
+        Assert.AreEqual("FIRST", Sentry.OwnEvents.Single().Tag("action"));
     }
 
     [TestMethod]
@@ -90,7 +82,7 @@ public sealed class ErrorReportsTests
         await process.Http.GetAsync("/broken");
         await End(process);
 
-        var sent = _sentry.OwnEvents.Single();
+        var sent = Sentry.OwnEvents.Single();
         Assert.AreEqual("escapes", sent.Exception().Text("value"));
         Assert.AreEqual("GET /broken", sent.Text("transaction"));
         CollectionAssert.AreEqual(
@@ -119,7 +111,7 @@ public sealed class ErrorReportsTests
         await Assert.ThrowsAsync<OperationCanceledException>(() => request);
         await End(process);
 
-        Assert.IsEmpty(_sentry.OwnEvents);
+        Assert.IsEmpty(Sentry.OwnEvents);
     }
 
     [TestMethod]
@@ -138,7 +130,7 @@ public sealed class ErrorReportsTests
 
         await End(process);
 
-        var sent = _sentry.OwnEvents.Single();
+        var sent = Sentry.OwnEvents.Single();
         Assert.AreEqual("503 SERVER_BUSY", sent.GetProperty("logentry").Text("message"));
         Assert.AreEqual("""["SERVER_BUSY"]""", sent.GetProperty("fingerprint").GetRawText());
         Assert.AreEqual("error", sent.Text("level"));
@@ -151,7 +143,7 @@ public sealed class ErrorReportsTests
     {
         await using var process = await Start(
             app => app.MapGet("/items/{id}", (int id) => Results.StatusCode(200 + id)),
-            $"--SENTRY_TRACES_SAMPLE_RATE={rate}");
+            settings: $"--SENTRY_TRACES_SAMPLE_RATE={rate}");
         foreach (var status in (int[])[0, 204, 300])
         {
             await process.Http.GetAsync($"/items/{status}");
@@ -160,9 +152,9 @@ public sealed class ErrorReportsTests
         await process.Management.GetAsync("/health/live");
         await End(process);
 
-        Assert.HasCount(traces, _sentry.Transactions);
-        Assert.IsEmpty(_sentry.OwnEvents);
-        foreach (var sent in _sentry.Transactions)
+        Assert.HasCount(traces, Sentry.Transactions);
+        Assert.IsEmpty(Sentry.OwnEvents);
+        foreach (var sent in Sentry.Transactions)
         {
             Assert.AreEqual("GET /items/{id}", sent.Text("transaction"));
             var record = (await process.Records()).Single(one =>
@@ -175,6 +167,23 @@ public sealed class ErrorReportsTests
             Assert.AreEqual(
                 status switch { 200 => "ok", 404 => "not_found", _ => "internal_error" }, trace.Text("status"));
         }
+    }
+
+    [TestMethod]
+    public async Task Of_many_requests_some_are_traced_when_the_rate_is_between()
+    {
+        const int Requests = 40;
+        await using var process = await Start(
+            app => app.MapGet("/", () => "fine"), settings: "--SENTRY_TRACES_SAMPLE_RATE=0.5");
+        for (var request = 0; request < Requests; request++)
+        {
+            await process.Http.GetAsync("/");
+        }
+
+        await End(process);
+
+        // All or none of them would be traced once in 500 000 000 000 times.
+        Assert.IsInRange(1, Requests - 1, Sentry.Transactions.Count);
     }
 
     [TestMethod]
@@ -191,15 +200,6 @@ public sealed class ErrorReportsTests
 
         Assert.AreEqual(HttpStatusCode.OK, (await process.Http.GetAsync("/")).StatusCode);
         CollectionAssert.AreEqual(new object?[2], found);
-    }
-
-    private Task<SampleProcess> Start(Action<WebApplication> map, params string[] settings) =>
-        SampleProcess.Start(map, null, [$"--SENTRY_DSN={_sentry.Dsn}", .. settings]);
-
-    private static async Task End(SampleProcess process)
-    {
-        process.Signal();
-        await process.End;
     }
 
     private static string Sorted(JsonElement json) => JsonSerializer.Serialize(

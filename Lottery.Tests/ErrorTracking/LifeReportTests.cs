@@ -11,16 +11,8 @@ namespace Lottery.Tests.ErrorTracking;
 
 /// <summary>How a process begins and ends, in the eyes of Sentry.</summary>
 [TestClass]
-public sealed class LifeReportTests
+public sealed class LifeReportTests : SentryListening
 {
-    private SentryIngest _sentry = null!;
-
-    [TestInitialize]
-    public async Task Prepare() => _sentry = await SentryIngest.Start();
-
-    [TestCleanup]
-    public async Task Clear() => await _sentry.DisposeAsync();
-
     [TestMethod]
     public async Task A_start_that_fails_is_reported_before_the_process_ends()
     {
@@ -43,7 +35,7 @@ public sealed class LifeReportTests
     public async Task To_turn_a_request_away_because_the_process_stops_is_no_error()
     {
         var (entered, released) = (new TaskCompletionSource(), new TaskCompletionSource());
-        await using var process = await SampleProcess.Start(
+        await using var process = await Start(
             app => app.MapGet("/held", async () =>
             {
                 entered.SetResult();
@@ -53,8 +45,7 @@ public sealed class LifeReportTests
             {
                 context.AnsweredWith(503, "SHUTTING_DOWN");
                 return Task.CompletedTask;
-            }),
-            $"--SENTRY_DSN={_sentry.Dsn}");
+            }));
         var held = process.Http.GetAsync("/held");
         await entered.Task;
         process.Signal();
@@ -68,16 +59,16 @@ public sealed class LifeReportTests
         released.SetResult();
         await held;
         Assert.AreEqual(0, await process.End);
-        Assert.IsEmpty(_sentry.OwnEvents);
+        Assert.IsEmpty(Sentry.OwnEvents);
     }
 
     private Task<SampleProcess> Start<TService>()
-        where TService : class, IHostedService => SampleProcess.Start(
-            _ => { }, builder => builder.Services.AddHostedService<TService>(), $"--SENTRY_DSN={_sentry.Dsn}");
+        where TService : class, IHostedService =>
+        Start(_ => { }, builder => builder.Services.AddHostedService<TService>());
 
     private void Only(string action, string message)
     {
-        var sent = _sentry.OwnEvents.Single();
+        var sent = Sentry.OwnEvents.Single();
         Assert.AreEqual("fatal", sent.Text("level"));
         Assert.AreEqual(action, sent.Tag("action"));
         Assert.AreEqual(message, sent.Exception().Text("value"));

@@ -8,33 +8,27 @@ namespace Lottery.Tests.ErrorTracking;
 /// <summary>A whole process, its end included, and the Sentry that it reports to.</summary>
 [TestClass]
 [TestProperty("Defect", "D-84")]
-public sealed class ProcessReportTests
+public sealed class ProcessReportTests : SentryListening
 {
     private string _database = "";
-    private SentryIngest _sentry = null!;
 
     [TestInitialize]
-    public async Task Prepare() =>
-        (_database, _sentry) = (await TestPostgres.CreateDatabase(), await SentryIngest.Start());
+    public async Task Prepare() => _database = await TestPostgres.CreateDatabase();
 
     [TestCleanup]
-    public async Task Clear()
-    {
-        await _sentry.DisposeAsync();
-        await TestPostgres.DropDatabase(_database);
-    }
+    public Task Clear() => TestPostgres.DropDatabase(_database);
 
     [TestMethod]
     public async Task A_job_that_fails_is_one_event_that_arrives_before_the_process_ends()
     {
         await Break();
-        using var worker = Start();
+        using var worker = Worker();
         await worker.Until("SORTEOS_AUTO_OPEN_FAIL");
         worker.Terminate();
 
         Assert.AreEqual(0, await worker.End());
 
-        var sent = _sentry.Events.Single();
+        var sent = Sentry.Events.Single();
         var start = worker.Records.Single(one => one.Text("action") == "SORTEOS_AUTO_OPEN_START");
         Assert.AreEqual("Npgsql.PostgresException", sent.Exception().Text("type"));
         Assert.AreEqual("sorteos-auto-open", sent.Text("transaction"));
@@ -49,14 +43,14 @@ public sealed class ProcessReportTests
     [TestMethod]
     public async Task An_exception_that_ends_the_process_arrives_before_it_does()
     {
-        using var worker = Start((StartupHook.Setting, StartupHook.Path));
+        using var worker = Worker((StartupHook.Setting, StartupHook.Path));
         await worker.Until("SORTEOS_AUTO_OPEN_COMPLETE");
 
         worker.Send(StartupHook.Crash);
 
         Assert.AreEqual(1, await worker.End());
         Assert.AreEqual("UNCAUGHT_EXCEPTION", worker.Actions()[^1]);
-        var sent = _sentry.Events.Single();
+        var sent = Sentry.Events.Single();
         Assert.AreEqual("fatal", sent.Text("level"));
         Assert.AreEqual("UNCAUGHT_EXCEPTION", sent.Tag("action"));
         Assert.AreEqual("Nobody caught this", sent.Exception().Text("value"));
@@ -66,7 +60,7 @@ public sealed class ProcessReportTests
     [TestMethod]
     public async Task A_failed_task_that_nobody_awaits_is_reported()
     {
-        using var worker = Start((StartupHook.Setting, StartupHook.Path));
+        using var worker = Worker((StartupHook.Setting, StartupHook.Path));
         await worker.Until("SORTEOS_AUTO_OPEN_COMPLETE");
 
         worker.Send(StartupHook.Forget);
@@ -74,7 +68,7 @@ public sealed class ProcessReportTests
         await worker.Until("UNHANDLED_REJECTION");
         worker.Terminate();
         Assert.AreEqual(0, await worker.End());
-        var sent = _sentry.Events.Single();
+        var sent = Sentry.Events.Single();
         Assert.AreEqual("UNHANDLED_REJECTION", sent.Tag("action"));
         Assert.Contains("Nobody awaited this", sent.GetProperty("exception").GetRawText());
     }
@@ -82,11 +76,11 @@ public sealed class ProcessReportTests
     [TestMethod]
     public async Task A_Sentry_that_never_answers_holds_up_neither_work_nor_end()
     {
-        _sentry.Status = null;
+        Sentry.Status = null;
         await Break();
-        using var worker = Start();
+        using var worker = Worker();
         await worker.Until("SORTEOS_AUTO_OPEN_FAIL");
-        await ApiProcess.Eventually(() => Task.FromResult(_sentry.Calls == 1), () => "Nothing was sent.");
+        await ApiProcess.Eventually(() => Task.FromResult(Sentry.Calls == 1), () => "Nothing was sent.");
 
         var stopped = Stopwatch.StartNew();
         worker.Terminate();
@@ -106,12 +100,14 @@ public sealed class ProcessReportTests
         await worker.End();
 
         Assert.AreEqual(1, worker.Actions().Count(action => action == "SENTRY_INIT_SKIP"));
-        Assert.AreEqual(0, _sentry.Calls);
+        Assert.AreEqual(0, Sentry.Calls);
     }
 
     [TestMethod]
     [DataRow("SENTRY_DSN", "http://very-secret@127.0.0.1:1/", "SENTRY_DSN is not a DSN; it looks like")]
     [DataRow("SENTRY_DSN", "very-secret", "SENTRY_DSN is not a DSN; it looks like")]
+    [DataRow("SENTRY_DSN", "http://very-secret@127.0.0.1:1/42?from=/", "SENTRY_DSN is not a DSN; it looks like")]
+    [DataRow("SENTRY_DSN", "http://very-secret@127.0.0.1:1/42#/", "SENTRY_DSN is not a DSN; it looks like")]
     [DataRow("SENTRY_TRACES_SAMPLE_RATE", "1.5", "SENTRY_TRACES_SAMPLE_RATE must be a number from 0 to 1.")]
     [DataRow("SENTRY_TRACES_SAMPLE_RATE", "half", "SENTRY_TRACES_SAMPLE_RATE must be a number from 0 to 1.")]
     [DataRow("SENTRY_ENVIRONMENT", "a b", "SENTRY_ENVIRONMENT must be")]
@@ -128,8 +124,8 @@ public sealed class ProcessReportTests
         Assert.IsEmpty(worker.Actions());
     }
 
-    private WorkerProcess Start(params (string, string)[] settings) =>
-        WorkerProcess.Start(_database, [("SENTRY_DSN", _sentry.Dsn), .. settings]);
+    private WorkerProcess Worker(params (string, string)[] settings) =>
+        WorkerProcess.Start(_database, [("SENTRY_DSN", Sentry.Dsn), .. settings]);
 
     private async Task Break()
     {

@@ -12,7 +12,7 @@ namespace Lottery.Tests.ErrorTracking;
 
 /// <summary>No secret leaves the process in an event, whichever way it came in.</summary>
 [TestClass]
-public sealed class ScrubbingTests
+public sealed class ScrubbingTests : SentryListening
 {
     private const string Card = "4111111111111111";
     private const string Mail = "ana.mora@example.com";
@@ -21,9 +21,7 @@ public sealed class ScrubbingTests
     [TestMethod]
     public async Task Neither_the_request_nor_the_exception_nor_what_is_said_about_it_lets_one_out()
     {
-        await using var sentry = await SentryIngest.Start();
-        await using var process = await SampleProcess.Start(
-            Map, null, $"--SENTRY_DSN={sentry.Dsn}", "--SENTRY_TRACES_SAMPLE_RATE=1");
+        await using var process = await Start(Map, settings: "--SENTRY_TRACES_SAMPLE_RATE=1");
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/people/{Mail}?card={Card}&token=query-secret");
         request.Headers.Add("Authorization", "Bearer header-secret");
         request.Headers.Add("Cookie", "session=cookie-secret");
@@ -31,12 +29,11 @@ public sealed class ScrubbingTests
         request.Content = JsonContent.Create(new { password = "body-secret" });
 
         await process.Http.SendAsync(request);
-        process.Signal();
-        await process.End;
+        await End(process);
 
-        Assert.HasCount(2, sentry.OwnEvents);
-        Assert.HasCount(1, sentry.Transactions);
-        var all = sentry.Everything;
+        Assert.HasCount(2, Sentry.OwnEvents);
+        Assert.HasCount(1, Sentry.Transactions);
+        var all = Sentry.Everything;
         foreach (var secret in (string[])[
             Card, Mail, "hunter2", "query-secret", "header-secret", "cookie-secret", "body-secret", "extra-secret",
             "deep-secret", "data-secret", "tag-secret", Environment.MachineName])

@@ -53,6 +53,34 @@ public sealed partial class ServerTimingTests
     }
 
     [TestMethod]
+    public async Task A_package_that_is_downloaded_has_it_whole_or_in_part()
+    {
+        await using var folder = await AppFolder.Open();
+        folder.Package(AppFolder.Usual, [1, 2, 3]);
+
+        using var whole = await folder.Download(AppFolder.Usual);
+        using var part = await folder.Download(AppFolder.Usual, ("Range", "bytes=0-1"));
+
+        Assert.AreEqual((HttpStatusCode.OK, HttpStatusCode.PartialContent), (whole.StatusCode, part.StatusCode));
+        Assert.MatchesRegex(Grammar(), whole.Headers.GetValues(Header).Single());
+        Assert.MatchesRegex(Grammar(), part.Headers.GetValues(Header).Single());
+    }
+
+    [TestMethod]
+    public async Task Who_is_turned_away_by_a_process_that_stops_has_it_too()
+    {
+        await using var api = await ApiProcess.StartEmpty(("Shutdown__RefuseFor", "00:01:00"));
+        using var client = new ApiClient(api.Address, null);
+        api.Terminate();
+        await api.Record("SHUTDOWN_MARKED");
+
+        var refused = await client.Get("/app/version");
+
+        Assert.AreEqual(HttpStatusCode.ServiceUnavailable, refused.Status);
+        Assert.MatchesRegex(Grammar(), refused.Headers[Header]);
+    }
+
+    [TestMethod]
     public async Task A_page_of_another_origin_may_read_it()
     {
         var answer = await _world.Admin.Get("/bancas", ("Origin", Ours));

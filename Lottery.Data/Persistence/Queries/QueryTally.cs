@@ -61,6 +61,13 @@ public sealed class QueryTally
     /// <param name="operation">Asked for the name only when there is something to tell.</param>
     public static QueryTally Begin(Func<string?> operation) => Place.Value = new QueryTally(operation);
 
+    /// <summary>The same for a request: its metric, and what ends it.</summary>
+    public static (Func<string> Metric, Action End) Measure(Func<string?> operation)
+    {
+        var tally = Begin(operation);
+        return (() => tally.Metric, tally.End);
+    }
+
     /// <summary>Everything about who asks has been asked: what follows is asked for the answer itself.</summary>
     public void BeginData()
     {

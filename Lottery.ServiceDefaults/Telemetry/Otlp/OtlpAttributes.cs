@@ -10,20 +10,22 @@ internal sealed class OtlpAttributes : List<KeyValuePair<string, object?>>
     private static readonly string[] SaidElsewhere =
         ["time", "message", "service", "version", "host", "traceId", "spanId"];
 
-    private OtlpAttributes(string message) => Message = message;
+    private OtlpAttributes()
+    {
+    }
 
-    public string Message { get; private set; }
+    public string Message { get; private set; } = "";
 
-    public static OtlpAttributes Of(ReadOnlySpan<byte> line, string message)
+    public static OtlpAttributes Of(ReadOnlySpan<byte> line)
     {
         var reader = new Utf8JsonReader(line);
         using var record = JsonDocument.ParseValue(ref reader);
-        var attributes = new OtlpAttributes(message);
+        var attributes = new OtlpAttributes();
         foreach (var field in record.RootElement.EnumerateObject())
         {
             if (field.Name == "message")
             {
-                attributes.Message = field.Value.GetString() ?? message;
+                attributes.Message = field.Value.GetString() ?? "";
             }
             else if (field.Name == "error")
             {

@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using Lottery.ServiceDefaults.Logging.Pipeline;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Resources;
@@ -12,24 +12,30 @@ using SentRecord = OpenTelemetry.Logs.LogRecord;
 
 namespace Lottery.ServiceDefaults.Telemetry.Otlp;
 
-/// <summary>Hands the records to a collector. The library takes them from a logger only, so it gets one of its own that
-/// nothing else writes to; time and trace, which it would make up, are set from the record.</summary>
+/// <summary>
+/// Hands the records to a collector. The library would keep them by number, however long they are, so they wait here and
+/// it is given one batch after the other. It takes them from a logger only, so it gets one of its own that nothing else
+/// writes to; time and trace, which it would make up, are set from the record.
+/// </summary>
 internal sealed class OtlpLogSink : ILogSink
 {
     private readonly ServiceProvider _services;
     private readonly ILoggerFactory _loggers;
+    private readonly LoggerProvider _provider;
     private readonly LogLosses _losses;
-    private readonly MeterListener _processed = new();
-    private LogRecord? _writing;
-    private int _writer;
-    private bool _isFull;
-    private bool _wasFull;
+    private readonly CancellationToken _over;
+    private readonly OtlpLogQueue _queue;
+    private readonly TaskCompletionSource _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private WaitingRecord? _handing;
 
     public OtlpLogSink(OtlpTarget target, ProcessIdentity process, IServiceProvider host)
     {
         _losses = host.GetRequiredService<LogLosses>();
+        _over = host.GetRequiredService<LastWords>().Over;
+        var configuration = host.GetRequiredService<IConfiguration>();
+        OtlpBatches? bounds = null;
         var services = new ServiceCollection();
-        services.AddSingleton(host.GetRequiredService<IConfiguration>());
+        services.AddSingleton(configuration);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddOpenTelemetry(records =>
         {
             records.SetResourceBuilder(ResourceBuilder.CreateDefault().Describe(process));
@@ -37,74 +43,89 @@ internal sealed class OtlpLogSink : ILogSink
             records.AddOtlpExporter((exporter, batches) =>
             {
                 exporter.SendTo(target, host.GetRequiredService<ExportWatch>(), host.GetRequiredService<LastWords>());
-                OtlpBatches.Bound(batches.BatchExportProcessorOptions, host.GetRequiredService<IConfiguration>());
+                bounds = OtlpBatches.Take(
+                    batches.BatchExportProcessorOptions, configuration,
+                    host.GetRequiredService<IOptions<OtlpLogOptions>>().Value);
             });
         }));
         _services = services.BuildServiceProvider();
         _loggers = _services.GetRequiredService<ILoggerFactory>();
-        ListenForLosses();
+        _provider = _services.GetRequiredService<LoggerProvider>();
+        _queue = new OtlpLogQueue(bounds!);
+        new Thread(Send) { IsBackground = true, Name = $"log {Name}" }.Start();
     }
 
     public string Name => "otlp";
 
     public void Write(LogRecord record, ReadOnlyMemory<byte> line)
     {
-        (_writing, _writer, _isFull) = (record, Environment.CurrentManagedThreadId, false);
-        _loggers.CreateLogger(record.Category).Log(
-            record.Level,
-            new EventId(0, record.Action),
-            OtlpAttributes.Of(line.Span, record.Message),
-            exception: null,
-            static (attributes, _) => attributes.Message);
-        if (_isFull)
+        if (!_queue.TryAdd(new WaitingRecord(
+            record.Category, record.Level, record.Action, record.Time, record.TraceId, record.SpanId, line.ToArray())))
         {
             _losses.Lost(Name);
         }
-        else if (_wasFull)
-        {
-            _losses.Over(Name);
-        }
-
-        _wasFull = _isFull;
     }
 
     /// <summary>Sends what waits; <see cref="LastWords"/> breaks it off when the collector does not take it.</summary>
-    public ValueTask DisposeAsync() => new(Task.Run(() =>
+    public async ValueTask DisposeAsync()
     {
-        _services.Dispose();
-        _processed.Dispose();
-    }));
+        _queue.Close();
+        await _sent.Task;
+        await _services.DisposeAsync();
+    }
 
-    // Only by a counter of its own does the library tell that its queue was full, at once and on the thread that wrote.
-    private void ListenForLosses()
+    private void Send()
     {
-        _processed.InstrumentPublished = (instrument, listener) =>
+        while (_queue.Take() is { Count: > 0 } batch)
         {
-            if (instrument.Name == "otel.sdk.processor.log.processed")
+            if (_over.IsCancellationRequested)
             {
-                listener.EnableMeasurementEvents(instrument);
+                _losses.Lost(Name, batch.Count);
             }
-        };
-        _processed.SetMeasurementEventCallback<long>((_, _, tags, _) =>
-        {
-            if (Environment.CurrentManagedThreadId != _writer)
+            else
             {
-                return;
+                Hand(batch);
             }
 
-            foreach (var (name, _) in tags)
+            if (_queue.Release(batch))
             {
-                _isFull |= name == "error.type";
+                _losses.Over(Name);
             }
-        });
-        _processed.Start();
+        }
+
+        _sent.SetResult();
+    }
+
+    // Comes back when the collector has answered, or was given up; the way there tells which.
+    private void Hand(IReadOnlyList<WaitingRecord> batch)
+    {
+        foreach (var record in batch)
+        {
+            _handing = record;
+            try
+            {
+                _loggers.CreateLogger(record.Category).Log(
+                    record.Level,
+                    new EventId(0, record.Action),
+                    OtlpAttributes.Of(record.Line),
+                    exception: null,
+                    static (attributes, _) => attributes.Message);
+            }
+            catch (Exception)
+            {
+                // One that cannot be taken harms no other.
+                _losses.Lost(Name);
+            }
+        }
+
+        _provider.ForceFlush();
     }
 
     private sealed class Stamp(OtlpLogSink sink) : BaseProcessor<SentRecord>
     {
         public override void OnEnd(SentRecord data)
         {
-            var record = sink._writing!;
+            var record = sink._handing!;
             data.Timestamp = record.Time.UtcDateTime;
             if (record.TraceId is { } trace && record.SpanId is { } span)
             {

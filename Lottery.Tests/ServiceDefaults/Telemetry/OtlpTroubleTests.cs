@@ -104,6 +104,54 @@ public sealed class OtlpTroubleTests
     }
 
     [TestMethod]
+    public async Task Long_records_wait_for_a_collector_by_their_bytes_and_not_by_their_number()
+    {
+        const int Room = 1024 * 1024;
+        const int Requests = 100;
+        var agent = new string('a', 28_000);
+        var answer = new TaskCompletionSource();
+        await using var receiver = await OtlpReceiver.Start();
+        receiver.Answer = (_, _) => answer.Task;
+        await using var api = await ApiProcess.StartEmpty(
+            [
+                .. Soon, (Endpoint, receiver.Address.ToString()), ("OTEL_EXPORTER_OTLP_TIMEOUT", "60000"),
+                ("OtlpLogs__MaxWaiting", $"{Room}"), ("RateLimits__Global", "1000"),
+            ]);
+        using var client = new ApiClient(api.Address, null);
+        for (var request = 0; request < Requests; request++)
+        {
+            Assert.AreEqual(
+                HttpStatusCode.NotFound, (await client.Get("/app/version", ("User-Agent", agent))).Status);
+        }
+
+        await ApiProcess.Eventually(() => Task.FromResult(api.Of("HTTP_REQUEST").Count() == Requests), () => api.Output);
+        var lost = (await MetricsText.Of(api.ManagementAddress)).Sum("lottery_log_dropped_total", ("sink", "otlp"));
+        Assert.IsGreaterThanOrEqualTo(Requests - (Room / agent.Length), lost);
+        Assert.IsEmpty(api.Of("LOG_RECORDS_DROPPED").ToList());
+
+        answer.SetResult();
+
+        var told = (await api.Record("LOG_RECORDS_DROPPED")).GetProperty("payload");
+        Assert.AreEqual("otlp", told.Text("sink"));
+        Assert.AreEqual(lost, told.GetProperty("count").GetInt64());
+        await receiver.Find(all => all.Logs, log => log.EventName == "LOG_RECORDS_DROPPED");
+        Assert.IsInRange(1, Room / agent.Length, receiver.Logs.Count(log => log.EventName == "HTTP_REQUEST"));
+    }
+
+    [TestMethod]
+    [DataRow("1000")]
+    [DataRow("-1")]
+    public async Task Too_little_room_for_what_waits_stops_the_start_with_a_sentence(string bytes)
+    {
+        using var worker = WorkerProcess.Start(
+            "Host=127.0.0.1", (Endpoint, "http://127.0.0.1:4318"), ("OtlpLogs__MaxWaiting", bytes));
+
+        Assert.AreEqual(1, await worker.End());
+        Assert.AreEqual("OtlpLogs:MaxWaiting must be a number of bytes, at least 1048576.\n", await worker.Errors());
+        Assert.IsEmpty(worker.Actions());
+    }
+
+    [TestMethod]
     [DataRow("ENDPOINT", "localhost:4318", AddressRule)]
     [DataRow("ENDPOINT", "http://ana:pass-word@host:4318", AddressRule)]
     [DataRow("LOGS_ENDPOINT", "ftp://host", AddressRule)]
