@@ -69,15 +69,20 @@ internal static class ExposureSql
         """;
 
     /// <summary>
-    /// Adds to the counters, in the order in which everybody takes them. $1 sorteo, $2 scopes, $3 kinds, $4 numbers,
-    /// $5 amounts, each counter once.
+    /// Adds a ticket to every counter that is kept of it, whether a rule of now looks at it or not, in the order in which
+    /// everybody takes them. Sets begin with the turn taken alone, so those that it sees are all. $1 sorteo, $2 vendedor,
+    /// $3 ventana, $4 banca, and for each jugada $5 type, $6 number, $7 multiplier, $8 amount.
     /// </summary>
     public const string Add = """
         -- exposure.add
         insert into number_exposures as e (sorteo_id, scope_id, kind, number, amount)
-        select $1, x.scope_id, x.kind, x.number, x.amount
-        from unnest($2::uuid[], $3::text[], $4::text[], $5::numeric[]) as x(scope_id, kind, number, amount)
-        order by x.scope_id, x.kind collate "C", x.number collate "C"
+        select $1, s.scope_id, s.kind, j.number, sum(j.amount)
+        from exposure_sets s
+        join unnest($5::text[], $6::text[], $7::uuid[], $8::numeric[]) as j(type, number, multiplier_id, amount)
+            on s.kind = 'ALL' or j.type = s.kind or (j.type = 'NUMERO' and j.multiplier_id::text = s.kind)
+        where s.sorteo_id = $1 and s.scope_id in ($2, $3, $4)
+        group by s.scope_id, s.kind, j.number
+        order by s.scope_id, s.kind collate "C", j.number collate "C"
         on conflict (sorteo_id, scope_id, kind, number) do update set amount = e.amount + excluded.amount
         """;
 

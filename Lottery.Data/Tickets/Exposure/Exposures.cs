@@ -33,18 +33,11 @@ internal static class Exposures
     public static NpgsqlBatchCommand AddSales(LimitedSale sale, decimal amount) =>
         Sql.Command(ExposureSql.AddSales, sale.SorteoId, sale.VendedorId, sale.VentanaId, sale.BancaId, amount);
 
-    /// <summary>Adds what the ticket stakes to the counters that its limits look at; null when there is none.</summary>
-    public static NpgsqlBatchCommand? Add(LimitedSale sale, IReadOnlyList<Limit> limits)
-    {
-        // Rules that look at the same counter look at the same bets.
-        var counters = limits.Where(l => l.Counter is not null).DistinctBy(l => l.Counter).ToList();
-        return counters.Count == 0
-            ? null
-            : Sql.Command(
-                ExposureSql.Add, sale.SorteoId, counters.Select(l => l.Counter!.ScopeId).ToArray(),
-                counters.Select(l => l.Counter!.Kind).ToArray(), counters.Select(l => l.Number).ToArray(),
-                counters.Select(l => l.Staked).ToArray());
-    }
+    /// <summary>Adds what a ticket stakes to every counter that is kept of it.</summary>
+    public static NpgsqlBatchCommand Add(LimitedSale sale, IReadOnlyList<Stake> stakes) => Sql.Command(
+        ExposureSql.Add, sale.SorteoId, sale.VendedorId, sale.VentanaId, sale.BancaId,
+        stakes.Select(s => WireNames.Of(s.Type)).ToArray(), stakes.Select(s => s.Number).ToArray(),
+        stakes.Select(s => s.MultiplierId).ToArray(), stakes.Select(s => s.Amount).ToArray());
 
     /// <summary>Refuses when a limit is passed; null when there is none.</summary>
     /// <param name="total">Amount of the ticket, which is among the sales by now and does not raise its own limit.</param>

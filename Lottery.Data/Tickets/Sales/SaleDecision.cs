@@ -16,6 +16,7 @@ internal sealed record SaleDecision(
     SaleFacts Facts,
     DateOnly BusinessDate,
     IReadOnlyList<PricedBet> Bets,
+    IReadOnlyList<Stake> Stakes,
     LimitedSale Account,
     IReadOnlyList<Limit> Limits,
     IReadOnlyList<BlockedBet> Warnings,
@@ -55,7 +56,7 @@ internal sealed record SaleDecision(
         var limits = Limit.Of(
             rules.Where(rule => rule.Kind == RestrictionKind.Limit), stakes, account, facts.Loteria.Multipliers);
         return new SaleDecision(
-            facts, businessDate, bets, account, limits, blocked, SalesCutoff.At(facts.Sorteo.ScheduledAt, cutoff.Minutes));
+            facts, businessDate, bets, stakes, account, limits, blocked, SalesCutoff.At(facts.Sorteo.ScheduledAt, cutoff.Minutes));
     }
 
     /// <summary>The account of a sale, with the number that an automatic rule speaks of in this draw.</summary>

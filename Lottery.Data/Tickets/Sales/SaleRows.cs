@@ -151,7 +151,7 @@ public sealed class SaleRows(
             SaleWriting.InsertJugadas(ticket, sold.Jugadas),
             SaleWriting.InsertTrail(trail),
             Exposures.AddSales(account, ticket.TotalAmount),
-            Exposures.Add(account, limits),
+            Exposures.Add(account, decision.Stakes),
             Exposures.Check(account, limits, ticket.TotalAmount),
         ];
     }
