@@ -7,7 +7,7 @@ namespace Lottery.Data.Persistence;
 
 /// <summary>
 /// Rows taken for change. Always in this order, so that two acts never wait for each other: user, banca, a banca's
-/// sessions, a sorteo's turn, sorteo, ticket.
+/// sessions, the rules, a sorteo's turn, sorteo, ticket.
 /// </summary>
 public static class RowLocks
 {
@@ -21,6 +21,18 @@ public static class RowLocks
             $"""
             -- session.pool
             select pg_advisory_xact_lock(hashtextextended('sessions ' || {bancaId.ToString()}, 0))
+            """,
+            cancellationToken);
+
+    /// <summary>
+    /// The rules of sales, until the transaction ends: several that are written at once would meet in the unique index, in
+    /// whatever order, and wait for each other. Changing one is rare and short.
+    /// </summary>
+    public static Task LockRules(this LotteryDbContext db, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+            $"""
+            -- restriction.turn
+            select pg_advisory_xact_lock(hashtextextended('restriction rules', 0))
             """,
             cancellationToken);
 

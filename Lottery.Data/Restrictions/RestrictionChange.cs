@@ -105,8 +105,8 @@ public sealed class RestrictionChange(LotteryDbContext db, RestrictionPlacement 
         CancellationToken cancellationToken) =>
         db.InTransaction<IReadOnlyList<Guid>>(operation, async ct =>
         {
+            await db.LockRules(ct);
             var wanted = ids.Distinct().ToArray();
-            // In the order of their ids, so that two who change several never wait for each other.
             var rules = await db.RestrictionRules
                 .FromSql($"select * from restriction_rules where id = any({wanted}) order by id for no key update")
                 .TagWith("restriction.lock")

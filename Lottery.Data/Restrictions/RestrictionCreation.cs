@@ -38,6 +38,7 @@ public sealed class RestrictionCreation(
         CancellationToken cancellationToken)
     {
         rules.Clear();
+        await db.LockRules(cancellationToken);
         if (wanted[0].ForbiddenTo(actor) is { } forbidden)
         {
             return forbidden;
