@@ -1,7 +1,7 @@
 using Lottery.Tests.Given;
 using Lottery.Tests.Infrastructure;
 
-namespace Lottery.Tests.Tickets.Sales;
+namespace Lottery.Tests.Commissions;
 
 /// <summary>What was agreed over HTTP counts from the next sale on, and changes no ticket sold.</summary>
 [TestClass]
