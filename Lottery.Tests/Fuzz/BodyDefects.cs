@@ -59,12 +59,13 @@ internal static class BodyDefects
 
     private static string? NullMember(Shot shot, Schema schema)
     {
-        if (schema.Required.Count == 0)
+        string[] values = [.. schema.Required.Where(name => !schema.Members[name].MayBeNull)];
+        if (values.Length == 0)
         {
             return null;
         }
 
-        shot.Json![shot.Chance.One(schema.Required)] = null;
+        shot.Json![shot.Chance.One(values)] = null;
         return "a null that must be a value";
     }
 

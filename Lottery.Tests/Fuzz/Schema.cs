@@ -14,6 +14,10 @@ internal sealed partial class Schema
 
     public Schema(JsonElement json, JsonElement components)
     {
+        MayBeNull = json.TryGetProperty("oneOf", out var either)
+                && either.EnumerateArray().Any(one => one.TryGetProperty("type", out var kind) && IsNull(kind))
+            || (json.TryGetProperty("type", out var kinds) && kinds.ValueKind == JsonValueKind.Array
+                && kinds.EnumerateArray().Any(IsNull));
         while (json.TryGetProperty("$ref", out var reference) || json.TryGetProperty("oneOf", out reference))
         {
             json = reference.ValueKind == JsonValueKind.String
@@ -29,6 +33,9 @@ internal sealed partial class Schema
         ? new Schema(operation.Json.GetProperty("requestBody").GetProperty("content").GetProperty("application/json")
             .GetProperty("schema"), components)
         : null;
+
+    /// <summary>True when the contract takes a null as well.</summary>
+    public bool MayBeNull { get; }
 
     public IReadOnlyList<string> Required => _json.TryGetProperty("required", out var names)
         ? [.. names.EnumerateArray().Select(name => name.GetString()!)]
@@ -62,6 +69,9 @@ internal sealed partial class Schema
                 : "any";
         }
     }
+
+    private static bool IsNull(JsonElement type) =>
+        type.ValueKind == JsonValueKind.String && type.GetString() == "null";
 
     /// <summary>A value that the contract allows; ids are whatever <paramref name="id"/> gives for the name.</summary>
     public JsonNode? Fitting(string name, Random chance, Func<string, string> id) => Kind switch
