@@ -5,7 +5,7 @@ using System.Text.Json;
 using Lottery.Tests.Given;
 using Lottery.Tests.Infrastructure;
 
-namespace Lottery.Tests.Tickets.Sales;
+namespace Lottery.Tests.Tickets.Exposure;
 
 /// <summary>
 /// Random rules and random tickets, decided by the product over HTTP and by a reference that adds everything up each

@@ -3,7 +3,7 @@ using System.Net;
 using Lottery.Tests.Infrastructure;
 using Npgsql;
 
-namespace Lottery.Tests.Tickets.Sales;
+namespace Lottery.Tests.Tickets.Exposure;
 
 /// <summary>
 /// One number, sold by everybody at once through two processes of which one dies again and again: to its limit exactly.

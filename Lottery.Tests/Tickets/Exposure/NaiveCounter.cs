@@ -1,4 +1,4 @@
-namespace Lottery.Tests.Tickets.Sales;
+namespace Lottery.Tests.Tickets.Exposure;
 
 /// <summary>A rule as the reference knows it; the columns of the table, nothing derived.</summary>
 internal sealed record NaiveRule(
