@@ -1,7 +1,6 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using Npgsql;
 
 namespace Lottery.Data.Persistence;
 
@@ -45,31 +44,6 @@ public static class Transactions
             {
                 return refusal;
             }
-        }
-    }
-
-    /// <summary>Runs <paramref name="act"/> on a bare connection: the way of the hot paths.</summary>
-    public static Task<Outcome<T>> InTransaction<T>(
-        this NpgsqlDataSource database,
-        string operation,
-        TransactionRetries retries,
-        Func<NpgsqlConnection, CancellationToken, Task<Outcome<T>>> act,
-        CancellationToken cancellationToken)
-    {
-        return retries.Run(operation, Attempt, cancellationToken);
-
-        async Task<Outcome<T>> Attempt(CommitMark mark)
-        {
-            await using var connection = await database.OpenConnectionAsync(cancellationToken);
-            await using var transaction =
-                await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
-            var outcome = await act(connection, cancellationToken);
-            if (outcome.Refusal is null)
-            {
-                await Commit(mark, transaction.CommitAsync, cancellationToken);
-            }
-
-            return outcome;
         }
     }
 
