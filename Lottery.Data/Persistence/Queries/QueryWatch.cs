@@ -12,6 +12,8 @@ public sealed class QueryWatch : IDisposable
 {
     private const string Driver = "Npgsql";
     private const string Key = "lottery.query";
+    private const string Text = "db.query.text";
+    private const string Summary = "db.query.summary";
 
     private readonly SlowQueries _slow;
     private readonly ActivityListener _listener;
@@ -33,10 +35,23 @@ public sealed class QueryWatch : IDisposable
     internal NpgsqlDataSourceBuilder Watched(NpgsqlConnectionStringBuilder connection) =>
         new NpgsqlDataSourceBuilder(connection.ConnectionString).ConfigureTracing(tracing => tracing
             .ConfigureCommandEnrichmentCallback((activity, command) => Began(activity, Query.Of(command)))
-            .ConfigureBatchEnrichmentCallback((activity, batch) => Began(activity, Query.Of(batch)))
+            .ConfigureBatchEnrichmentCallback((activity, batch) => Began(Shortened(activity, batch), Query.Of(batch)))
             .ConfigureCopyOperationEnrichmentCallback((activity, copy) => Began(activity, Query.OfCopy(copy))));
 
     public void Dispose() => _listener.Dispose();
+
+    // A batch of ours is the same every time and kilobytes long: its tag says as much to whoever reads the span, and
+    // costs the sale less than anything else of being traced.
+    private static Trace Shortened(Trace activity, NpgsqlBatch batch)
+    {
+        if (activity.IsAllDataRequested)
+        {
+            activity.SetTag(Text, null);
+            activity.SetTag(Summary, Query.Of(batch).Tag);
+        }
+
+        return activity;
+    }
 
     private void Began(Trace activity, Query query)
     {

@@ -35,8 +35,8 @@ internal static class SaleParties
             return TicketRefusals.VendedorOfOtherVentana;
         }
 
-        var ventana = snapshot.Ventanas[seller.VentanaId];
-        if (!ventana.IsActive || !snapshot.Banca.IsActive)
+        if (!snapshot.Ventanas.TryGetValue(seller.VentanaId, out var ventana) || !ventana.IsActive
+            || !snapshot.Banca.IsActive)
         {
             return TicketRefusals.VentanaInactive;
         }
@@ -51,8 +51,10 @@ internal static class SaleParties
             return actor.Role == Role.Admin ? TicketRefusals.CrossTenant : SorteoRefusals.NotFound;
         }
 
-        return sorteo.LoteriaId != request.LoteriaId
-            ? TicketRefusals.LoteriaMismatch
-            : new SaleFacts(sorteo, snapshot.Loterias[sorteo.LoteriaId], seller, ventana, snapshot);
+        // A draw may be newer than the snapshot, and its lotería too; then this is not the last word.
+        return sorteo.LoteriaId != request.LoteriaId ? TicketRefusals.LoteriaMismatch
+            : snapshot.Loterias.TryGetValue(sorteo.LoteriaId, out var loteria)
+                ? new SaleFacts(sorteo, loteria, seller, ventana, snapshot)
+            : SorteoRefusals.NotFound;
     }
 }

@@ -53,20 +53,18 @@ public sealed class TicketSale(
 
             // A no counts only by what the database says now; a yes is compared by the transaction that writes it.
             var isCertain = found?.Versions == snapshot.Versions;
-            if ((found?.Sorteo ?? snapshots.Sorteo(wanted.Request.SorteoId)) is { } sorteo || isCertain)
+            var sorteo = found?.Sorteo ?? snapshots.Sorteo(wanted.Request.SorteoId);
+            var decided = Decide(wanted, snapshot, sorteo);
+            if (!decided.IsRefused(out var refusal, out var sale))
             {
-                var decided = Decide(wanted, snapshot, found?.Sorteo ?? snapshots.Sorteo(wanted.Request.SorteoId));
-                if (!decided.IsRefused(out var refusal, out var sale))
+                if (await Write(wanted, sale, mark, cancellationToken) is { } outcome)
                 {
-                    if (await Write(wanted, sale, mark, cancellationToken) is { } outcome)
-                    {
-                        return outcome;
-                    }
+                    return outcome;
                 }
-                else if (isCertain)
-                {
-                    return refusal;
-                }
+            }
+            else if (isCertain)
+            {
+                return refusal;
             }
 
             found = await rows.Look(wanted.Request.SorteoId, bancaId, wanted.Call, cancellationToken);

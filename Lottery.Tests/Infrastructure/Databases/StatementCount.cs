@@ -19,7 +19,8 @@ public sealed class StatementCount : IDisposable
             ActivityStopped = activity =>
             {
                 // A process asks whether its database is still there when nothing else is asked.
-                if (activity.GetTagItem("db.query.text") is not (null or "select 1")
+                if ((activity.GetTagItem("db.query.summary") ?? activity.GetTagItem("db.query.text"))
+                        is not (null or "select 1")
                     && Equals(activity.GetTagItem("db.namespace"), database))
                 {
                     Interlocked.Increment(ref _statements);
