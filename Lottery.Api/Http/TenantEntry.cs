@@ -19,13 +19,13 @@ internal sealed class TenantEntry(RequestDelegate next)
     public const string ActiveBanca = "X-Active-Banca-Id";
     public const string Fallback = "X-Banca-Context-Fallback";
 
-    public async Task InvokeAsync(HttpContext context, CurrentActor current, Tenant tenant, LotteryDbContext db)
+    public async Task InvokeAsync(HttpContext context, CurrentActor current, Tenant tenant)
     {
         var request = context.RequestIdentity();
         var isPublic = context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
         if (!isPublic && context.Features.Get<Identity>() is { } identity)
         {
-            if ((await Banca(context, identity, db)).IsRefused(out var refusal, out var banca))
+            if ((await Banca(context, identity)).IsRefused(out var refusal, out var banca))
             {
                 await Problems.Write(context, Problems.Of(refusal));
                 return;
@@ -60,17 +60,14 @@ internal sealed class TenantEntry(RequestDelegate next)
         await next(context);
     }
 
-    private static async Task<Outcome<Guid?>> Banca(HttpContext context, Identity identity, LotteryDbContext db)
+    private static async Task<Outcome<Guid?>> Banca(HttpContext context, Identity identity)
     {
         var asked = Guid.TryParse(context.Request.Headers[ActiveBanca], out var id) ? id : (Guid?)null;
         switch (identity.Role)
         {
             case Role.Admin:
                 // A view filter: a banca that is not there filters nothing for who may see everything anyway.
-                return asked is not null && await db.Bancas.IgnoreQueryFilters([LotteryDbContext.TenantFilter])
-                    .AnyAsync(b => b.Id == asked && b.IsActive, context.RequestAborted)
-                    ? asked
-                    : (Guid?)null;
+                return asked is { } view && await IsActive(view, context) ? view : (Guid?)null;
 
             case Role.Banca:
                 if (identity.Bancas.Count == 0)
@@ -95,6 +92,12 @@ internal sealed class TenantEntry(RequestDelegate next)
                 return identity.BancaId is { } where ? (Guid?)where : BancaRefusals.NoneAssigned;
         }
     }
+
+    // The only question here that needs a context of the database; every other request is spared one.
+    private static Task<bool> IsActive(Guid bancaId, HttpContext context) =>
+        context.RequestServices.GetRequiredService<LotteryDbContext>().Bancas
+            .IgnoreQueryFilters([LotteryDbContext.TenantFilter])
+            .AnyAsync(b => b.Id == bancaId && b.IsActive, context.RequestAborted);
 }
 
 /// <summary>The actor of the request, for handlers.</summary>

@@ -14,23 +14,28 @@ internal sealed class BareInserts : IAsyncDisposable
         insert into tickets (id, ticket_number, banca_id, loteria_id, sorteo_id, ventana_id, vendedor_id, total_amount,
             total_commission, total_listero_commission, status, is_winner, total_payout, total_paid, cliente_nombre,
             business_date, created_by, created_by_role, print_count, created_at, updated_at)
-        select $1, $2, s.banca_id, s.loteria_id, s.id, u.ventana_id, u.id, $3, 0, 0, 'ACTIVE', false, 0, 0,
+        select $1, $2, s.banca_id, s.loteria_id, s.id, u.ventana_id, u.id, $3, $3 / 10, $3 / 10, 'ACTIVE', false, 0, 0,
             'CLIENTE CONTADO', $4, u.id, 'VENDEDOR', 0, now(), now()
         from sorteos s, users u where s.id = $5 and u.id = $6
         """;
 
     private const string InsertJugada = """
-        insert into jugadas (ticket_id, sorteo_id, is_winner, line, id, type, number, amount, final_multiplier_x,
-            multiplier_source, commission_percent, commission_amount, listero_commission_amount)
-        values ($1, $2, false, $3, $4, 'NUMERO', $5, $6, 90, 'BASE', 0, 0, 0)
+        insert into jugadas (ticket_id, sorteo_id, is_winner, line, id, type, number, amount, multiplier_id,
+            final_multiplier_x, multiplier_source, commission_percent, commission_amount, commission_origin,
+            commission_rule_id, listero_commission_amount)
+        values ($1, $2, false, $3, $4, 'NUMERO', $5, $6, $7, 90, 'BASE', 12.5, $6 / 8, 'BANCA', 'r1', $6 / 8)
         """;
 
     private const string InsertJugadas = """
-        insert into jugadas (ticket_id, sorteo_id, is_winner, line, id, type, number, amount, final_multiplier_x,
-            multiplier_source, commission_percent, commission_amount, listero_commission_amount)
-        select $1, $2, false, line, id, 'NUMERO', number, amount, 90, 'BASE', 0, 0, 0
+        insert into jugadas (ticket_id, sorteo_id, is_winner, line, id, type, number, amount, multiplier_id,
+            final_multiplier_x, multiplier_source, commission_percent, commission_amount, commission_origin,
+            commission_rule_id, listero_commission_amount)
+        select $1, $2, false, line, id, 'NUMERO', number, amount, $7, 90, 'BASE', 12.5, amount / 8, 'BANCA', 'r1',
+            amount / 8
         from unnest($3::smallint[], $4::uuid[], $5::text[], $6::numeric[]) as j(line, id, number, amount)
         """;
+
+    private static readonly Guid AnyMultiplier = Guid.CreateVersion7();
 
     private readonly NpgsqlDataSource _database;
     private int _sequence;
@@ -67,13 +72,14 @@ internal sealed class BareInserts : IAsyncDisposable
             {
                 await Execute(
                     jugadas, id, counter.SorteoId, numbers.Select((_, line) => (short)(line + 1)).ToArray(),
-                    numbers.Select(_ => Guid.CreateVersion7()).ToArray(), numbers, numbers.Select(_ => 500m).ToArray());
+                    numbers.Select(_ => Guid.CreateVersion7()).ToArray(), numbers, numbers.Select(_ => 500m).ToArray(),
+                    AnyMultiplier);
             }
 
             for (var line = 0; line < numbers.Length && !isBatched; line++)
             {
                 await Execute(
-                    jugadas, id, counter.SorteoId, (short)(line + 1), Guid.CreateVersion7(), numbers[line], 500m);
+                    jugadas, id, counter.SorteoId, (short)(line + 1), Guid.CreateVersion7(), numbers[line], 500m, AnyMultiplier);
             }
 
             await transaction.CommitAsync();

@@ -13,7 +13,7 @@ namespace Lottery.Bench.Selling;
 internal static class SaleBench
 {
     private const int SellerCount = 32;
-    private const int Rounds = 1;
+    private const int Rounds = 5;
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(5);
 
     public static async Task<int> Run()

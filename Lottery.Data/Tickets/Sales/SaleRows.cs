@@ -18,8 +18,16 @@ namespace Lottery.Data.Tickets.Sales;
 /// </summary>
 public sealed class SaleRows(
     NpgsqlDataSource database, IOptions<DatabaseOptions> options, ActivityTelling telling, BusinessCalendar calendar)
+    : IDisposable
 {
+    /// <summary>
+    /// Sales that are in the database at once, for each processor. More of them only wait for each other there, holding
+    /// what others need: the counters of a number that everybody plays above all.
+    /// </summary>
+    private const int MostAtOnce = 4;
+
     private readonly bool _prepares = !options.Value.IsPooled;
+    private readonly SemaphoreSlim _places = new(MostAtOnce * Environment.ProcessorCount);
 
     /// <summary>The banca in which somebody sells, for an actor who is of none.</summary>
     internal async Task<Guid?> BancaOf(Guid vendedorId, CancellationToken cancellationToken)
@@ -79,6 +87,21 @@ public sealed class SaleRows(
         CancellationToken cancellationToken)
     {
         var trail = sold.Trail(actor, calendar.Now);
+        await _places.WaitAsync(cancellationToken);
+        try
+        {
+            return await Insert(decision, sold, trail, call, answer, mark, cancellationToken);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private async Task<SaleRefusal?> Insert<TAnswer>(
+        SaleDecision decision, SoldTicket sold, ActivityLog trail, IdempotentCall call, TAnswer answer, CommitMark mark,
+        CancellationToken cancellationToken)
+    {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         foreach (var command in Commands(decision, sold, trail, call, answer).OfType<NpgsqlBatchCommand>())
@@ -119,6 +142,8 @@ public sealed class SaleRows(
         telling.Kept(trail);
         return null;
     }
+
+    public void Dispose() => _places.Dispose();
 
     /// <summary>Begins to keep the counters that these limits look at.</summary>
     internal async Task KeepCounters(SaleDecision decision, CancellationToken cancellationToken)

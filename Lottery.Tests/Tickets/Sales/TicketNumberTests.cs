@@ -80,10 +80,10 @@ public sealed partial class TicketNumberTests
     {
         var game = await _counter.Banca.Loteria();
         var sorteo = await game.OpenSorteo(TimeSpan.FromDays(2));
-        await _counter.Host.Execute("insert into ticket_counters (business_date, last) values ('2026-10-22', 999899)");
+        await _counter.Host.Execute("insert into ticket_counters (business_date, last) values ('2026-10-22', 999499)");
 
         var numbers = new List<string>();
-        for (var left = 0; left < 100; left++)
+        for (var left = 0; left < 500; left++)
         {
             numbers.Add((await Sell()).Data.Text("ticketNumber"));
         }
