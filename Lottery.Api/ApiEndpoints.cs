@@ -8,6 +8,7 @@ using Lottery.Api.Http;
 using Lottery.Api.Http.Failures;
 using Lottery.Api.Http.OpenApi;
 using Lottery.Api.Http.Protection;
+using Lottery.Api.Listas;
 using Lottery.Api.Loterias;
 using Lottery.Api.Restrictions;
 using Lottery.Api.Sorteos;
@@ -54,6 +55,7 @@ public static class ApiEndpoints
         api.MapCommissionPolicies();
         api.MapMyRestrictions();
         api.MapSorteos();
+        api.MapListas();
         api.MapTickets();
         api.MapBalances();
         api.MapPrizes();

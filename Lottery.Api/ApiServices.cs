@@ -4,6 +4,7 @@ using Lottery.Api.Http;
 using Lottery.Api.Http.Failures;
 using Lottery.Api.Http.OpenApi;
 using Lottery.Api.Http.Protection;
+using Lottery.Api.Listas;
 using Lottery.Api.Restrictions;
 using Lottery.Api.Tickets;
 using Lottery.Data;
@@ -46,6 +47,7 @@ public static class ApiServices
         builder.Services.AddExceptionHandler<FailureHandler>();
         builder.Services.AddScoped<CurrentActor>();
         builder.Services.AddScoped<TicketReader>();
+        builder.Services.AddScoped<ListaReader>();
         builder.Services.AddScoped<RestrictionReader>();
         builder.AddAppReleases();
         builder.AddContract();

@@ -11,6 +11,7 @@ using Lottery.Data.Restrictions;
 using Lottery.Data.Sorteos;
 using Lottery.Data.Tickets;
 using Lottery.Data.Tickets.Exposure;
+using Lottery.Data.Tickets.Listas;
 using Lottery.Data.Tickets.Sales;
 using Lottery.Data.Tickets.Sales.Numbers;
 using Lottery.Data.Tickets.Sales.Snapshot;
@@ -76,6 +77,7 @@ public static class LotteryDataExtensions
         services.AddSingleton<Announcements>();
         services.AddSingleton<IdentityCache>();
         services.AddSingleton<IdentityChanges>();
+        // The options are the same for every request, and making them costs more than the context.
         services.AddDbContext<LotteryDbContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
             .UseSnakeCaseNamingConvention()
@@ -88,7 +90,8 @@ public static class LotteryDataExtensions
             // Whoever handles a failure tells it, once; a duplicate that becomes a refusal is no error at all.
             .ConfigureWarnings(warnings => warnings.Ignore(
                 CoreEventId.QueryIterationFailed, CoreEventId.SaveChangesFailed, RelationalEventId.CommandError,
-                RelationalEventId.ConnectionError, RelationalEventId.TransactionError)));
+                RelationalEventId.ConnectionError, RelationalEventId.TransactionError)),
+            optionsLifetime: ServiceLifetime.Singleton);
 
         services.AddSingleton<TransactionRetries>();
         services.AddOptions<WarmupOptions>()
@@ -135,7 +138,7 @@ public static class LotteryDataExtensions
                 $"Multipliers:BaseDefaultX must be above 0 and at most {LoteriaMultiplier.LargestX}.")
             .ValidateOnStart();
         services.AddSingleton<TicketNumbers>();
-        services.AddScoped<Identities>();
+        services.AddSingleton<Identities>();
         services.AddScoped<SessionRevocation>();
         services.AddScoped<UserPlacement>();
         services.AddScoped<UserAdmission>();
@@ -163,6 +166,9 @@ public static class LotteryDataExtensions
         services.AddScoped<TicketExposure>();
         services.AddScoped<TicketCancellation>();
         services.AddScoped<TicketPrizes>();
+        services.AddScoped<ListaCounting>();
+        services.AddScoped<ListaExclusions>();
+        services.AddScoped<ListaFigures>();
         return builder;
     }
 

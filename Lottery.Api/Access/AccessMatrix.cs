@@ -120,6 +120,11 @@ internal static class AccessMatrix
     public static readonly AccessRow SetSorteoActive = Row(All, Banca, None, None);
     public static readonly AccessRow RestoreSorteo = Row(All, Banca, None, None);
 
+    public static readonly AccessRow ListListas = Row(All, Banca, Ventana, Own);
+    public static readonly AccessRow ExcludeLista = Row(All, Banca, None, None);
+    public static readonly AccessRow IncludeLista = Row(All, Banca, None, None);
+    public static readonly AccessRow ListExcludedListas = Row(All, Banca, Ventana, None);
+
     // A banca is let in to be told in the sale's own words that it does not sell.
     public static readonly AccessRow SellTicket = Row(All, Banca, Ventana, Own);
     public static readonly AccessRow ListTickets = Row(All, Banca, Ventana, Own);

@@ -81,16 +81,19 @@ public sealed record SorteoResponse(
     SorteoExtra? ExtraMultiplier,
     bool ReventadoEnabled,
     int? TicketCount,
-    bool? HasSales)
+    bool? HasSales,
+    bool? HasExclusions)
 {
     /// <param name="tickets">Tickets that the reader may know of; null where they are not counted.</param>
-    internal static SorteoResponse Of(Sorteo sorteo, BusinessCalendar calendar, int? tickets = null) => new(
+    /// <param name="excludes">True when a lista is left out of it; null where it was not asked.</param>
+    internal static SorteoResponse Of(
+        Sorteo sorteo, BusinessCalendar calendar, int? tickets = null, bool? excludes = null) => new(
         sorteo.Id, sorteo.LoteriaId, sorteo.BancaId, sorteo.Name, calendar.Local(sorteo.ScheduledAt), sorteo.Status,
         sorteo.Digits, sorteo.IsActive, sorteo.WinningNumber, sorteo.HasWinner, sorteo.ExtraMultiplierId,
         sorteo.ExtraMultiplierX, sorteo.ExtraOutcomeCode, sorteo.DeletedAt, sorteo.DeletedBy, sorteo.DeletedReason,
         sorteo.DeletedByCascade, sorteo.CreatedAt, sorteo.UpdatedAt,
         new SorteoLoteria(sorteo.LoteriaId, sorteo.Loteria!.Name), SorteoExtra.Of(sorteo.ExtraMultiplier),
-        sorteo.Loteria.Rules.ReventadoEnabled, tickets, tickets is null ? null : tickets > 0);
+        sorteo.Loteria.Rules.ReventadoEnabled, tickets, tickets is null ? null : tickets > 0, excludes);
 }
 
 public sealed record SorteoLoteria(Guid Id, string Name);

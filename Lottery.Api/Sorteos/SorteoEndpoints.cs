@@ -119,7 +119,9 @@ internal static class SorteoEndpoints
         var page = await rows.OrderByDescending(s => s.ScheduledAt).ThenByDescending(s => s.Id)
             .ToPage(query, 10, cancellationToken);
         var counts = await TicketCounts(db, current.Actor, [.. page.Data.Select(s => s.Id)], cancellationToken);
-        return page.Select(s => SorteoResponse.Of(s, calendar, counts.GetValueOrDefault(s.Id)));
+        var excluding = await WithExclusions(db, [.. page.Data.Select(s => s.Id)], cancellationToken);
+        return page.Select(s => SorteoResponse.Of(
+            s, calendar, counts.GetValueOrDefault(s.Id), excluding.Contains(s.Id)));
     }
 
     private static async Task<Reply<SorteoResponse>> GetSorteo(
@@ -134,7 +136,8 @@ internal static class SorteoEndpoints
         }
 
         var counts = await TicketCounts(db, current.Actor, [id], cancellationToken);
-        return SorteoResponse.Of(sorteo, calendar, counts.GetValueOrDefault(id));
+        var excluding = await WithExclusions(db, [id], cancellationToken);
+        return SorteoResponse.Of(sorteo, calendar, counts.GetValueOrDefault(id), excluding.Contains(id));
     }
 
     private static Task<Reply<SorteoResponse>> UpdateSorteo(
@@ -185,4 +188,10 @@ internal static class SorteoEndpoints
             .GroupBy(t => t.SorteoId)
             .Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
+
+    // Those of the reader's tenant: another banca's exclusions from a global draw are none of its business.
+    private static Task<HashSet<Guid>> WithExclusions(
+        LotteryDbContext db, IReadOnlyList<Guid> sorteos, CancellationToken cancellationToken) =>
+        db.ListaExclusions.Where(x => sorteos.Contains(x.SorteoId)).Select(x => x.SorteoId).Distinct()
+            .ToHashSetAsync(cancellationToken);
 }

@@ -57,4 +57,6 @@ public enum ActivityType
     AccountPaymentReverse,
     AccountPaymentHistoryView,
     TicketReprint,
+    ListaExclude,
+    ListaInclude,
 }

@@ -90,10 +90,7 @@ namespace Lottery.Data.Migrations
                     b.HasIndex("UserId", "CreatedAt")
                         .HasDatabaseName("ix_activity_logs_user_id_created_at");
 
-                    b.ToTable("activity_logs", null, t =>
-                        {
-                            t.HasCheckConstraint("ck_activity_log_action_known", "action in ('LOGIN', 'LOGOUT', 'PASSWORD_CHANGE', 'TICKET_CREATE', 'TICKET_CANCEL', 'TICKET_EVALUATE', 'TICKET_RESTORE', 'JUGADA_EVALUATE', 'JUGADA_RESTORE', 'SORTEO_CREATE', 'SORTEO_EVALUATE', 'SORTEO_CLOSE', 'SORTEO_REOPEN', 'LOTERIA_CREATE', 'LOTERIA_UPDATE', 'LOTERIA_DELETE', 'LOTERIA_RESTORE', 'MULTIPLIER_SETTING_CREATE', 'MULTIPLIER_SETTING_UPDATE', 'MULTIPLIER_SETTING_DELETE', 'MULTIPLIER_SETTING_RESTORE', 'BANCA_CREATE', 'BANCA_UPDATE', 'BANCA_DELETE', 'BANCA_RESTORE', 'VENTANA_CREATE', 'VENTANA_UPDATE', 'VENTANA_DELETE', 'VENTANA_RESTORE', 'USER_CREATE', 'USER_UPDATE', 'USER_DELETE', 'USER_RESTORE', 'USER_ROLE_CHANGE', 'SOFT_DELETE', 'RESTORE', 'SYSTEM_ACTION', 'SORTEO_UPDATE', 'TICKET_PAY', 'TICKET_PAYMENT_REVERSE', 'TICKET_PAY_FINALIZE', 'TICKET_STATUS_PAID', 'SORTEO_OPEN', 'ACCOUNT_STATEMENT_VIEW', 'ACCOUNT_STATEMENT_DELETE', 'ACCOUNT_PAYMENT_CREATE', 'ACCOUNT_PAYMENT_REVERSE', 'ACCOUNT_PAYMENT_HISTORY_VIEW', 'TICKET_REPRINT')");
-                        });
+                    b.ToTable("activity_logs", (string)null);
                 });
 
             modelBuilder.Entity("Lottery.Data.Bancas.Banca", b =>
@@ -1146,22 +1143,6 @@ namespace Lottery.Data.Migrations
                     b.ToTable("lista_exclusions", (string)null);
                 });
 
-            modelBuilder.Entity("Lottery.Data.Tickets.Sales.Snapshot.SaleVersion", b =>
-                {
-                    b.Property<Guid>("BancaId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("banca_id");
-
-                    b.Property<long>("Version")
-                        .HasColumnType("bigint")
-                        .HasColumnName("version");
-
-                    b.HasKey("BancaId")
-                        .HasName("pk_sale_versions");
-
-                    b.ToTable("sale_versions", (string)null);
-                });
-
             modelBuilder.Entity("Lottery.Data.Tickets.Sales.Numbers.TicketCounter", b =>
                 {
                     b.Property<DateOnly>("BusinessDate")
@@ -1176,6 +1157,22 @@ namespace Lottery.Data.Migrations
                         .HasName("pk_ticket_counters");
 
                     b.ToTable("ticket_counters", (string)null);
+                });
+
+            modelBuilder.Entity("Lottery.Data.Tickets.Sales.Snapshot.SaleVersion", b =>
+                {
+                    b.Property<Guid>("BancaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("banca_id");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("BancaId")
+                        .HasName("pk_sale_versions");
+
+                    b.ToTable("sale_versions", (string)null);
                 });
 
             modelBuilder.Entity("Lottery.Data.Tickets.Ticket", b =>

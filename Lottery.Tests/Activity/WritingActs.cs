@@ -130,6 +130,9 @@ internal sealed class WritingActs(Counter counter)
             ["AgreeWithVentana"] = () => OnVentana(path => Admin.Put($"{path}/commission-policy", Policy)),
             ["AgreeWithUser"] = () => OnSeller("users", path => Admin.Put($"{path}/commission-policy", Policy)),
 
+            ["ExcludeLista"] = () => OnLista("exclude"),
+            ["IncludeLista"] = () => OnLista("include", isExcluded: true),
+
             ["CreateSorteo"] = () => Now(() => Admin.Post("/sorteos", new
             {
                 loteriaId = counter.Game.LoteriaId,
@@ -267,6 +270,22 @@ internal sealed class WritingActs(Counter counter)
         var path = $"/sorteos/{(isOpen ? await counter.Game.OpenSorteo() : await counter.Game.Sorteo())}";
         counter.Host.Clock.Advance(isOver ? TimeSpan.FromHours(4) : TimeSpan.Zero);
         return await On(path, act, isDeleted);
+    }
+
+    private async Task<Func<Task<Answer>>> OnLista(string verb, bool isExcluded = false)
+    {
+        var sorteo = await counter.OpenSorteo();
+        (await counter.Sell(sorteo, counter.Game.Numero("27", 100))).Succeeded();
+        if (isExcluded)
+        {
+            (await Send("exclude")).Succeeded();
+        }
+
+        return () => Send(verb);
+
+        Task<Answer> Send(string what) => Admin.Post(
+            $"/sorteos/{sorteo}/listas/{what}", new { ventanaId = counter.VentanaId },
+            ("X-Active-Banca-Id", Banca.Id.ToString()));
     }
 
     private async Task<Func<Task<Answer>>> OnTicket(Func<string, Task<Answer>> act, bool isCancelled = false)

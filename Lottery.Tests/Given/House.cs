@@ -17,6 +17,9 @@ public sealed record House(BancaWorld Banca, Guid VentanaId, GameWorld Game, Gui
     /// <summary>Another factor for its seller, of a kind that no sale reads.</summary>
     public required Guid OverrideId { get; init; }
 
+    /// <summary>A lista that is left out of a draw of its own.</summary>
+    public required Guid ExclusionId { get; init; }
+
     /// <summary>A live session of its seller.</summary>
     public required Guid SessionId { get; init; }
 
@@ -29,7 +32,7 @@ public sealed record House(BancaWorld Banca, Guid VentanaId, GameWorld Game, Gui
     /// <summary>Ids of everything in it.</summary>
     public IEnumerable<Guid> Ids =>
         [Banca.Id, VentanaId, Game.LoteriaId, Game.NumeroId, Game.ReventadoId, SorteoId, TicketId, ActivityId, RestrictionId,
-            OverrideId, SessionId, .. People.Values.Select(person => person.Id)];
+            OverrideId, ExclusionId, SessionId, .. People.Values.Select(person => person.Id)];
 
     public static async Task<House> Furnish(World world)
     {
@@ -40,6 +43,9 @@ public sealed record House(BancaWorld Banca, Guid VentanaId, GameWorld Game, Gui
         var sorteo = await game.OpenSorteo();
         var sold = await vendedor.Client.Post("/tickets", game.Ticket(sorteo, game.Numero("27", 1000)));
         var lines = await world.Admin.Get($"/activity-logs?targetId={sold.Data.Id()}");
+        var left = await world.Admin.Post(
+            $"/sorteos/{await game.OpenSorteo(TimeSpan.FromHours(5))}/listas/exclude", new { ventanaId = ventana },
+            ("X-Active-Banca-Id", banca.Id.ToString()));
         return new House(banca, ventana, game, sorteo, sold.Data.Id())
         {
             People = new Dictionary<string, Person>
@@ -52,6 +58,7 @@ public sealed record House(BancaWorld Banca, Guid VentanaId, GameWorld Game, Gui
             ActivityId = lines.Json.Rows()[0].Id(),
             RestrictionId = await banca.Restriction(new { bancaId = banca.Id, number = "99", maxTotal = 50_000_000 }),
             OverrideId = await game.Override("USER", vendedor.Id, 95, "REVENTADO"),
+            ExclusionId = left.Data.Id(),
             SessionId = (await vendedor.Client.Get($"/auth/sessions/user/{vendedor.Id}")).Json.Rows()[0].Id(),
         };
     }

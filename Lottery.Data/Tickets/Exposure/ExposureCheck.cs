@@ -16,8 +16,8 @@ public sealed class ExposureCheck(LotteryDbContext db, ExposureMetrics metrics)
     private static readonly TimeSpan Back = TimeSpan.FromDays(3);
 
     /// <summary>
-    /// Every counter that differs from its live jugadas, and every seller's sales that differ from its live tickets, of
-    /// the draws that are not older than a few days. One statement, so that both are of one moment.
+    /// Every counter that differs from its live jugadas, and every seller's sales that differ from them, of the
+    /// draws that are not older than a few days. One statement, so that both are of one moment.
     /// </summary>
     public async Task<IReadOnlyList<ExposureDifference>> Find(DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -27,8 +27,10 @@ public sealed class ExposureCheck(LotteryDbContext db, ExposureMetrics metrics)
             with draws as materialized (select id from sorteos where scheduled_at > @since),
             live as ({ExposureSql.Live} where s.sorteo_id in (select id from draws) group by 1, 2, 3, 4),
             sold as (
-                select sorteo_id, vendedor_id, sum(total_amount) as amount from tickets
-                where status not in ('CANCELLED', 'EXCLUDED') and sorteo_id in (select id from draws)
+                select t.sorteo_id, t.vendedor_id, sum(j.amount) as amount
+                from tickets t
+                join jugadas j on j.ticket_id = t.id and not j.is_excluded
+                where t.status not in ('CANCELLED', 'EXCLUDED') and t.sorteo_id in (select id from draws)
                 group by 1, 2)
             select sorteo_id, scope_id, kind, number, coalesce(e.amount, 0) as counted, coalesce(l.amount, 0) as live
             from live l full join (select * from number_exposures where sorteo_id in (select id from draws)) e

@@ -10,9 +10,14 @@ internal static class ExposureSql
     /// What every kept counter ought to be, from the live jugadas: of tickets that were not cancelled or left out, and
     /// not left out themselves. Appended to by who asks for less.
     /// </summary>
-    public const string Live = """
+    public const string Live = $"""
         select s.sorteo_id, s.scope_id, s.kind, j.number, sum(j.amount) as amount
         from exposure_sets s
+        {Counted}
+        """;
+
+    /// <summary>The jugadas that sets s count.</summary>
+    private const string Counted = """
         join tickets t on t.sorteo_id = s.sorteo_id and t.status not in ('CANCELLED', 'EXCLUDED')
             and s.scope_id = case s.scope
                 when 'VENDEDOR' then t.vendedor_id when 'VENTANA' then t.ventana_id else t.banca_id end
@@ -33,24 +38,23 @@ internal static class ExposureSql
                 where s.sorteo_id = $1 and s.scope_id = needed.scope_id and s.kind = needed.kind))
         """;
 
-    /// <summary>Says that counters are kept. $1 sorteo, $2 scopes, $3 kinds, $4 what the scopes are.</summary>
-    public const string Keep = """
-        -- exposure.keep
-        insert into exposure_sets (sorteo_id, scope_id, kind, scope)
-        select $1, x.scope_id, x.kind, x.scope
-        from unnest($2::uuid[], $3::text[], $4::text[]) as x(scope_id, kind, scope)
-        on conflict do nothing
-        """;
-
     /// <summary>
-    /// The sums of counters that are new: those that are kept already are left as they are. $1 sorteo, $2 scopes, $3
-    /// kinds.
+    /// Says that counters are kept and begins them with their sums; those that are kept already are not looked at, for
+    /// every seller may ask at once. $1 sorteo, $2 scopes, $3 kinds, $4 what the scopes are.
     /// </summary>
-    public const string SumUp = $"""
+    public const string Keep = $"""
         -- exposure.keep
+        with s as (
+            insert into exposure_sets (sorteo_id, scope_id, kind, scope)
+            select $1, x.scope_id, x.kind, x.scope
+            from unnest($2::uuid[], $3::text[], $4::text[]) as x(scope_id, kind, scope)
+            on conflict do nothing
+            returning sorteo_id, scope_id, kind, scope
+        )
         insert into number_exposures (sorteo_id, scope_id, kind, number, amount)
-        {Live}
-        where s.sorteo_id = $1 and (s.scope_id, s.kind) in (select * from unnest($2::uuid[], $3::text[]))
+        select s.sorteo_id, s.scope_id, s.kind, j.number, sum(j.amount)
+        from s
+        {Counted}
         group by 1, 2, 3, 4
         on conflict do nothing
         """;
@@ -62,10 +66,14 @@ internal static class ExposureSql
         on conflict (sorteo_id, vendedor_id, ventana_id) do update set amount = s.amount + excluded.amount
         """;
 
-    /// <summary>Takes from the sales of the seller. $1 sorteo, $2 vendedor, $3 ventana, $4 amount.</summary>
+    /// <summary>
+    /// Takes what still counts of a ticket from the sales of its seller. $1 sorteo, $2 vendedor, $3 ventana, $4 ticket.
+    /// </summary>
     public const string TakeSales = """
         -- exposure.sales
-        update seller_sales set amount = amount - $4 where sorteo_id = $1 and vendedor_id = $2 and ventana_id = $3
+        update seller_sales
+        set amount = amount - (select coalesce(sum(amount), 0) from jugadas where ticket_id = $4 and not is_excluded)
+        where sorteo_id = $1 and vendedor_id = $2 and ventana_id = $3
         """;
 
     /// <summary>
@@ -90,31 +98,35 @@ internal static class ExposureSql
     /// Refuses when a limit is passed, with the first that is. It runs after <see cref="Add"/>, as a statement of its
     /// own: the counters of the ticket are locked by then, so that they and the sales it sees are those of one moment.
     /// $1 sorteo, then arrays with a place for each limit: $2 scopes and $3 kinds of counters, both null where there is
-    /// none, $4 numbers, $5 stakes, $6 most in a ticket, $7 most in the sorteo, $8 floors, $9 percentages, $10 whose
-    /// sales; $11 vendedor, $12 ventana, $13 banca, $14 amount of the ticket, which is not among the sales that count.
+    /// none, $4 numbers, $5 stakes, $6 the rule, by its place in the arrays with one for each rule: $7 most in a ticket,
+    /// $8 most in the sorteo, $9 floors, $10 percentages, $11 whose sales; $12 vendedor, $13 ventana, $14 banca, $15
+    /// amount of the ticket, which is not among the sales that count.
     /// </summary>
     public const string Check = """
         -- exposure.check
+        with r as materialized (
+            select x.place, x.max_amount, x.max_total, case
+                when x.percent > 0 then greatest(x.base, round(x.percent / 100 * (case x.sales_of
+                    when 'VENDEDOR' then (
+                        select coalesce(sum(amount), 0) from seller_sales where sorteo_id = $1 and vendedor_id = $12)
+                    when 'VENTANA' then (
+                        select coalesce(sum(amount), 0) from seller_sales where sorteo_id = $1 and ventana_id = $13)
+                    else (
+                        select coalesce(sum(amount), 0) from seller_sales where sorteo_id = $1 and banca_id = $14)
+                    end - $15), 2))
+                when x.base > 0 then x.base end as dynamic
+            from unnest($7::numeric[], $8::numeric[], $9::numeric[], $10::numeric[], $11::text[])
+                with ordinality as x(max_amount, max_total, base, percent, sales_of, place))
         select refuse_sale(json_build_object('limit', v.place - 1, 'sold', v.sold, 'most', v.most, 'cap', v.cap)::text)
         from (
-            select l.place, coalesce(e.amount, l.staked) - l.staked as sold, least(l.max_total, d.most) as most,
-                case when l.max_amount is not null then least(l.max_amount, d.most) end as cap, l.staked
-            from unnest($2::uuid[], $3::text[], $4::text[], $5::numeric[], $6::numeric[], $7::numeric[], $8::numeric[],
-                    $9::numeric[], $10::text[])
-                with ordinality as l(scope_id, kind, number, staked, max_amount, max_total, base, percent, sales_of, place)
+            select l.place, l.staked, coalesce(e.amount, l.staked) - l.staked as sold,
+                least(r.max_total, r.dynamic) as most,
+                case when r.max_amount is not null then least(r.max_amount, r.dynamic) end as cap
+            from unnest($2::uuid[], $3::text[], $4::text[], $5::numeric[], $6::integer[])
+                with ordinality as l(scope_id, kind, number, staked, rule, place)
+            join r on r.place = l.rule
             left join number_exposures e
                 on e.sorteo_id = $1 and e.scope_id = l.scope_id and e.kind = l.kind and e.number = l.number
-            left join lateral (
-                select case
-                    when l.percent > 0 then greatest(l.base, round(l.percent / 100 * (case l.sales_of
-                        when 'VENDEDOR' then (
-                            select coalesce(sum(amount), 0) from seller_sales where sorteo_id = $1 and vendedor_id = $11)
-                        when 'VENTANA' then (
-                            select coalesce(sum(amount), 0) from seller_sales where sorteo_id = $1 and ventana_id = $12)
-                        else (
-                            select coalesce(sum(amount), 0) from seller_sales where sorteo_id = $1 and banca_id = $13)
-                        end - $14), 2))
-                    when l.base > 0 then l.base end as most) d on true
         ) v
         where v.staked > v.cap or v.sold + v.staked > v.most
         order by v.place
@@ -200,8 +212,11 @@ internal static class ExposureSql
     public const string CorrectSales = """
         -- exposure.correct
         with sold as (
-            select sorteo_id, vendedor_id, ventana_id, banca_id, sum(total_amount) as amount from tickets
-            where sorteo_id = {0} and status not in ('CANCELLED', 'EXCLUDED') group by 1, 2, 3, 4),
+            select t.sorteo_id, t.vendedor_id, t.ventana_id, t.banca_id, sum(j.amount) as amount
+            from tickets t
+            join jugadas j on j.ticket_id = t.id and not j.is_excluded
+            where t.sorteo_id = {0} and t.status not in ('CANCELLED', 'EXCLUDED')
+            group by 1, 2, 3, 4),
         gone as (
             update seller_sales s set amount = 0
             where s.sorteo_id = {0} and s.amount <> 0

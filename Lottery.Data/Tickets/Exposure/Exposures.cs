@@ -41,17 +41,26 @@ internal static class Exposures
 
     /// <summary>Refuses when a limit is passed; null when there is none.</summary>
     /// <param name="total">Amount of the ticket, which is among the sales by now and does not raise its own limit.</param>
-    public static NpgsqlBatchCommand? Check(LimitedSale sale, IReadOnlyList<Limit> limits, decimal total) =>
-        limits.Count == 0
-            ? null
-            : Sql.Command(
-                ExposureSql.Check, sale.SorteoId, limits.Select(l => l.Counter?.ScopeId).ToArray(),
-                limits.Select(l => l.Counter?.Kind).ToArray(), limits.Select(l => l.Number).ToArray(),
-                limits.Select(l => l.Staked).ToArray(), limits.Select(l => l.Rule.MaxAmount).ToArray(),
-                limits.Select(l => l.Rule.MaxTotal).ToArray(), limits.Select(l => l.Rule.BaseAmount).ToArray(),
-                limits.Select(l => l.Rule.SalesPercentage).ToArray(),
-                limits.Select(l => WireNames.Of(l.SalesOf)).ToArray(), sale.VendedorId, sale.VentanaId, sale.BancaId,
-                total);
+    /// <param name="ofTickets">False to leave out what one ticket may hold.</param>
+    public static NpgsqlBatchCommand? Check(
+        LimitedSale sale, IReadOnlyList<Limit> limits, decimal total, bool ofTickets = true)
+    {
+        if (limits.Count == 0)
+        {
+            return null;
+        }
+
+        // Limits of one rule follow each other, and what the rule allows is worked out once.
+        var rules = limits.Select(l => (l.Rule, l.SalesOf)).Distinct().ToList();
+        return Sql.Command(
+            ExposureSql.Check, sale.SorteoId, limits.Select(l => l.Counter?.ScopeId).ToArray(),
+            limits.Select(l => l.Counter?.Kind).ToArray(), limits.Select(l => l.Number).ToArray(),
+            limits.Select(l => l.Staked).ToArray(), limits.Select(l => rules.IndexOf((l.Rule, l.SalesOf)) + 1).ToArray(),
+            rules.Select(r => ofTickets ? r.Rule.MaxAmount : null).ToArray(),
+            rules.Select(r => r.Rule.MaxTotal).ToArray(), rules.Select(r => r.Rule.BaseAmount).ToArray(),
+            rules.Select(r => r.Rule.SalesPercentage).ToArray(),
+            rules.Select(r => WireNames.Of(r.SalesOf)).ToArray(), sale.VendedorId, sale.VentanaId, sale.BancaId, total);
+    }
 
     /// <summary>
     /// Begins to keep the counters that the limits look at, with the turn taken alone: every sale before is committed
@@ -68,8 +77,6 @@ internal static class Exposures
         yield return Sql.Command(
             ExposureSql.Keep, sorteoId, sets.Select(s => s.ScopeId).ToArray(), sets.Select(s => s.Kind).ToArray(),
             sets.Select(s => WireNames.Of(s.Scope)).ToArray());
-        yield return Sql.Command(
-            ExposureSql.SumUp, sorteoId, sets.Select(s => s.ScopeId).ToArray(), sets.Select(s => s.Kind).ToArray());
     }
 
     private static IEnumerable<(ExposureScope Scope, Guid ScopeId, string Kind)> Sets(

@@ -24,8 +24,7 @@ public sealed class TicketExposure(LotteryDbContext db, BusinessCalendar calenda
 
         await Execute(
             [
-                Sql.Command(
-                    ExposureSql.TakeSales, ticket.SorteoId, ticket.VendedorId, ticket.VentanaId, ticket.TotalAmount),
+                Sql.Command(ExposureSql.TakeSales, ticket.SorteoId, ticket.VendedorId, ticket.VentanaId, ticket.Id),
                 Sql.Command(ExposureSql.LockOfTicket, ticket.Id),
                 Sql.Command(ExposureSql.GiveBack, ticket.Id),
             ], cancellationToken);
@@ -46,23 +45,57 @@ public sealed class TicketExposure(LotteryDbContext db, BusinessCalendar calenda
             return excluded;
         }
 
+        var total = stakes.Sum(stake => stake.Amount);
+        var limits = Limits(account, sorteo, stakes, snapshot, actor);
+        return await Hold(
+            [
+                .. Exposures.Keep(sorteo.Id, limits, []),
+                Exposures.AddSales(account, total),
+                Sql.Command(ExposureSql.TakeTicket, ticket.Id),
+                Exposures.Check(account, limits, total),
+            ], limits, sorteo, snapshot, cancellationToken);
+    }
+
+    /// <summary>
+    /// Holds what a seller has sold, and is in the counters already, against the totals of the draw. What one ticket may
+    /// hold is not asked again: it was when each was sold. Asks for the sorteo's turn, taken alone.
+    /// </summary>
+    /// <param name="stakes">What the seller staked on numbers, of one ticket or many.</param>
+    /// <param name="total">Everything that came back with it; it does not raise its own limit.</param>
+    internal async Task<Refusal?> HoldAgain(
+        LimitedSale account, Sorteo sorteo, IReadOnlyList<Stake> stakes, decimal total, SaleSnapshot snapshot, Actor actor,
+        CancellationToken cancellationToken)
+    {
+        var limits = Limits(account, sorteo, stakes, snapshot, actor).FindAll(limit => limit.Counter is not null);
+        return await Hold(
+            [
+                .. Exposures.Keep(sorteo.Id, limits, []),
+                Exposures.Check(account, limits, total, ofTickets: false),
+            ], limits, sorteo, snapshot, cancellationToken);
+    }
+
+    private List<Limit> Limits(
+        LimitedSale account, Sorteo sorteo, IReadOnlyList<Stake> stakes, SaleSnapshot snapshot, Actor actor)
+    {
         var rules = SaleRules.Of(snapshot, sorteo.LoteriaId, account, actor, calendar.WallClock(calendar.Now));
-        var prices = snapshot.Loterias[sorteo.LoteriaId].Multipliers;
-        var limits = Limit.Of(rules.Where(rule => rule.Kind == RestrictionKind.Limit), stakes, account, prices);
+        return Limit.Of(
+            rules.Where(rule => rule.Kind == RestrictionKind.Limit), stakes, account,
+            snapshot.Loterias[sorteo.LoteriaId].Multipliers);
+    }
+
+    private async Task<Refusal?> Hold(
+        IEnumerable<NpgsqlBatchCommand?> commands, List<Limit> limits, Sorteo sorteo, SaleSnapshot snapshot,
+        CancellationToken cancellationToken)
+    {
         try
         {
-            await Execute(
-                [
-                    .. Exposures.Keep(sorteo.Id, limits, []),
-                    Exposures.AddSales(account, ticket.TotalAmount),
-                    Sql.Command(ExposureSql.TakeTicket, ticket.Id),
-                    Exposures.Check(account, limits, ticket.TotalAmount),
-                ], cancellationToken);
+            await Execute(commands, cancellationToken);
             return null;
         }
         catch (PostgresException failure) when (Exposures.Read(failure)?.Passed is { } passed)
         {
             var limit = limits[passed.Place];
+            var prices = snapshot.Loterias[sorteo.LoteriaId].Multipliers;
             return LimitRefusals.Of(
                 limit, passed, sorteo.Id, prices.FirstOrDefault(m => m.Id == limit.Rule.MultiplierId));
         }

@@ -13,11 +13,12 @@ internal static class ExcludedListas
     public static Refusal? Refuse(SaleSnapshot snapshot, LimitedSale account, IReadOnlyList<Stake> stakes) =>
         snapshot.Exclusions[account.SorteoId]
             .Where(x => x.VentanaId == account.VentanaId && (x.VendedorId is null || x.VendedorId == account.VendedorId))
-            .Any(x => x.MultiplierId is null || stakes.Any(stake => Covers(x.MultiplierId.Value, stake)))
+            .Any(x => x.MultiplierId is null || stakes.Count == 0 || stakes.Any(stake => Covers(x, stake)))
             ? TicketRefusals.ListaExcluded
             : null;
 
-    // A side bet needs its NUMERO on the same ticket, so that of a lista goes where its NUMERO goes.
-    private static bool Covers(Guid multiplierId, Stake stake) =>
-        stake.Type == BetType.Numero && stake.MultiplierId == multiplierId;
+    // A side bet has no multiplier yet. It goes with its NUMERO, which is on the same ticket, and with any multiplier of
+    // side bets.
+    private static bool Covers(ExcludedLista lista, Stake stake) =>
+        stake.Type == lista.Kind && (stake.Type == BetType.Reventado || stake.MultiplierId == lista.MultiplierId);
 }

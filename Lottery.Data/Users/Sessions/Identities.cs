@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lottery.Data.Users.Sessions;
 
 /// <summary>
 /// Who a token's bearer is right now. A revoked session, a deactivated user or a changed role takes effect at once, on
-/// every replica.
+/// every replica. A bearer who is known costs no context of the database: it is asked with every request.
 /// </summary>
-public sealed class Identities(LotteryDbContext db, IdentityCache cache, TimeProvider clock)
+public sealed class Identities(IServiceScopeFactory scopes, IdentityCache cache, TimeProvider clock)
 {
     public async ValueTask<Outcome<Identity>> Of(Guid userId, Guid sessionId, CancellationToken cancellationToken)
     {
@@ -29,6 +30,8 @@ public sealed class Identities(LotteryDbContext db, IdentityCache cache, TimePro
     private async Task<Outcome<(Identity Identity, DateTimeOffset AcceptedUntil)>> Read(
         Guid userId, Guid sessionId, CancellationToken cancellationToken)
     {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LotteryDbContext>();
         var row = await db.Sessions.IgnoreQueryFilters([LotteryDbContext.TenantFilter])
             .Where(s => s.Id == sessionId && s.UserId == userId)
             .Select(s => new

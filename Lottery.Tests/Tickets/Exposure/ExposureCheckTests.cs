@@ -61,7 +61,7 @@ public sealed class ExposureCheckTests
     [DataRow("update number_exposures set amount = amount + 1 where sorteo_id = $1 and number = '44'", 2)]
     [DataRow("delete from number_exposures where sorteo_id = $1 and number = '44'", 2)]
     [DataRow("update seller_sales set amount = amount + 1 where sorteo_id = $1", 1)]
-    [DataRow("update jugadas set amount = amount + 1 where sorteo_id = $1 and number = '44'", 2)]
+    [DataRow("update jugadas set amount = amount + 1 where sorteo_id = $1 and number = '44'", 3)]
     public async Task A_hand_in_the_database_is_found(string hand, int differences)
     {
         var sorteo = await _counter.OpenSorteo();

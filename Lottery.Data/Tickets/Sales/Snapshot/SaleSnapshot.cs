@@ -81,4 +81,6 @@ public sealed record MultiplierFacts(
 }
 
 /// <summary>A lista that is left out of a draw; null for every vendedor of the ventana, or every multiplier.</summary>
-public sealed record ExcludedLista(Guid SorteoId, Guid VentanaId, Guid? VendedorId, Guid? MultiplierId);
+/// <param name="Kind">Which bets the multiplier is of.</param>
+public sealed record ExcludedLista(
+    Guid SorteoId, Guid VentanaId, Guid? VendedorId, Guid? MultiplierId, BetType? Kind);

@@ -116,7 +116,8 @@ internal sealed class SnapshotReader(
     private async Task<ILookup<Guid, ExcludedLista>> Exclusions(CancellationToken cancellationToken) =>
         (await db.ListaExclusions.AsNoTracking()
             .Where(x => x.Sorteo!.Status != SorteoStatus.Evaluated)
-            .Select(x => new ExcludedLista(x.SorteoId, x.VentanaId, x.VendedorId, x.MultiplierId))
+            .Select(x => new ExcludedLista(
+                x.SorteoId, x.VentanaId, x.VendedorId, x.MultiplierId, x.Multiplier == null ? null : x.Multiplier.Kind))
             .ToListAsync(cancellationToken))
         .ToLookup(x => x.SorteoId);
 
