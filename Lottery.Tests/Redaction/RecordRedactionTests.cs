@@ -21,6 +21,17 @@ public sealed class RecordRedactionTests
         Assert.AreEqual("[redacted] is bad", record.GetProperty("error").GetProperty("message").GetString());
     }
 
+    // A library may write whatever it likes where a stack is looked for.
+    [TestMethod]
+    public void A_stack_is_cleaned_like_any_text()
+    {
+        var failure = new StrangeStack("at ana.mora@example.com with 4111111111111111");
+
+        var error = Written(log => SampleLog.Failed(log, failure)).GetProperty("error");
+
+        Assert.AreEqual("at [redacted] with [redacted]", error.GetProperty("stack").GetString());
+    }
+
     [TestMethod]
     [DataRow("12")]
     [DataRow("a")]
@@ -82,6 +93,11 @@ public sealed class RecordRedactionTests
     [DataRow(-4111111111111111L)]
     public void Any_other_number_stays(object number) =>
         Assert.AreEqual($$"""{"value":{{number}},"numberOfThings":1}""", Payload(number));
+
+    private sealed class StrangeStack(string stack) : Exception("harmless")
+    {
+        public override string StackTrace => stack;
+    }
 
     private static string Payload(object value) =>
         Written(log => SampleLog.Unmentioned(log, value, 1)).GetProperty("payload").GetRawText();

@@ -1,4 +1,7 @@
 using System.Diagnostics.Metrics;
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using System.Text.Json;
 using Lottery.Data.Persistence;
 using Lottery.Tests.Infrastructure;
@@ -81,6 +84,22 @@ public sealed class DatabaseSizeTests
     }
 
     [TestMethod]
+    public async Task That_nobody_knows_the_room_is_told_once_and_not_at_every_run()
+    {
+        await using var line = FlakyProxy.To(_database, OfTheNetwork());
+        await using var worker = WorkerHost.On(line.Database);
+
+        await worker.Run(job: Scheduled);
+        worker.Clock.Advance(TimeSpan.FromMinutes(5));
+        await worker.Run(job: Scheduled);
+
+        Assert.AreEqual(2, (await worker.Runs()).Count(run => run.JobName == "database-size"));
+        Assert.HasCount(1, worker.Log.Of("DATABASE_DISK_UNKNOWN").ToList());
+        Assert.IsNotNull(Shown(worker, "lottery.database.size"));
+        Assert.IsNull(Shown(worker, "lottery.database.capacity"));
+    }
+
+    [TestMethod]
     public async Task What_was_measured_long_ago_is_not_shown()
     {
         await using var worker = WorkerHost.On(_database);
@@ -90,6 +109,21 @@ public sealed class DatabaseSizeTests
         Assert.IsNotNull(Shown(worker, "lottery.database.size"));
         worker.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.IsNull(Shown(worker, "lottery.database.size"));
+    }
+
+    // An address of this machine which does not say that it is one.
+    private static IPAddress OfTheNetwork()
+    {
+        var found = NetworkInterface.GetAllNetworkInterfaces()
+            .Where(one => one.OperationalStatus == OperationalStatus.Up)
+            .SelectMany(one => one.GetIPProperties().UnicastAddresses).Select(one => one.Address)
+            .FirstOrDefault(one => one.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(one));
+        if (found is null)
+        {
+            Assert.Inconclusive("This machine has no address but the loopback's.");
+        }
+
+        return found;
     }
 
     private static async Task<JsonElement> Counts(WorkerHost worker) =>

@@ -8,24 +8,31 @@ namespace Lottery.Tests.Infrastructure.Databases;
 public sealed class FlakyProxy : IAsyncDisposable
 {
     private readonly NpgsqlConnectionStringBuilder _database;
+    private readonly IPAddress _address;
     private readonly HashSet<TcpClient> _open = [];
-    private TcpListener _listener = new(IPAddress.Loopback, 0);
+    private TcpListener _listener;
     private Task _accepting = Task.CompletedTask;
 
-    private FlakyProxy(string database) => _database = new NpgsqlConnectionStringBuilder(database);
+    private FlakyProxy(string database, IPAddress address)
+    {
+        (_database, _address) = (new NpgsqlConnectionStringBuilder(database), address);
+        _listener = new TcpListener(address, 0);
+    }
 
     private int Port { get; set; }
 
     /// <summary>Connection string of the same database by way of this line.</summary>
     public string Database => new NpgsqlConnectionStringBuilder(_database.ConnectionString)
     {
-        Host = IPAddress.Loopback.ToString(),
+        Host = _address.ToString(),
         Port = Port,
     }.ConnectionString;
 
-    public static FlakyProxy To(string database)
+    /// <param name="database">Connection string of the database.</param>
+    /// <param name="address">Where the line begins; without one at the loopback.</param>
+    public static FlakyProxy To(string database, IPAddress? address = null)
     {
-        var proxy = new FlakyProxy(database);
+        var proxy = new FlakyProxy(database, address ?? IPAddress.Loopback);
         proxy.Listen();
         return proxy;
     }
@@ -58,13 +65,13 @@ public sealed class FlakyProxy : IAsyncDisposable
         await Refuse();
         if (taking)
         {
-            _listener = new TcpListener(IPAddress.Loopback, Port);
+            _listener = new TcpListener(_address, Port);
             Listen(Hold);
             return;
         }
 
         // A queue for one, which is taken: the system answers nobody else.
-        _listener = new TcpListener(IPAddress.Loopback, Port);
+        _listener = new TcpListener(_address, Port);
         _listener.Start(0);
         for (var waiting = 0; waiting < 3; waiting++)
         {
@@ -74,14 +81,14 @@ public sealed class FlakyProxy : IAsyncDisposable
                 _open.Add(client);
             }
 
-            _ = client.ConnectAsync(IPAddress.Loopback, Port);
+            _ = client.ConnectAsync(_address, Port);
         }
     }
 
     /// <summary>Takes connections again.</summary>
     public void Restore()
     {
-        _listener = new TcpListener(IPAddress.Loopback, Port);
+        _listener = new TcpListener(_address, Port);
         Listen();
     }
 

@@ -21,7 +21,14 @@ internal sealed class Counted : IDisposable
                 listener.EnableMeasurementEvents(published);
             }
         };
-        _listener.SetMeasurementEventCallback<long>((_, value, labels, _) => Keep(value, labels));
+        _listener.SetMeasurementEventCallback<long>((_, value, labels, _) =>
+        {
+            // To count nothing only makes a series known.
+            if (value != 0)
+            {
+                Keep(value, labels);
+            }
+        });
         _listener.SetMeasurementEventCallback<double>((_, value, labels, _) => Keep(value, labels));
         _listener.Start();
     }

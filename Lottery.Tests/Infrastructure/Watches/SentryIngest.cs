@@ -95,7 +95,7 @@ public sealed class SentryIngest : IAsyncDisposable
         }
 
         context.Response.StatusCode = status;
-        context.Response.Headers.RetryAfter = status == StatusCodes.Status429TooManyRequests ? "1" : default;
+        context.Response.Headers.RetryAfter = status == StatusCodes.Status429TooManyRequests ? "60" : default;
         await context.Response.WriteAsync("{}");
     }
 

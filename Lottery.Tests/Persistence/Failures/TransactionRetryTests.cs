@@ -4,6 +4,7 @@ using Lottery.Data.Persistence;
 using Lottery.Tests.Given;
 using Lottery.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -102,6 +103,50 @@ public sealed class TransactionRetryTests
         Assert.AreEqual("1", answer.Headers["Retry-After"]);
         Assert.HasCount(2, _world.Host.Log.Of("RETRY"));
         Assert.AreEqual(1, _metrics.Failures("UNKNOWN"));
+    }
+
+    // To wait again for what was waited for in vain would only lengthen the queue.
+    [TestMethod]
+    [DataRow("set local statement_timeout = 1; select pg_sleep(10)", "57014", "POOLER_TIMEOUT")]
+    [DataRow("set local lock_timeout = 1; lock table bancas in access exclusive mode", "55P03", "POOLER_TIMEOUT")]
+    public async Task An_act_that_took_too_long_is_not_begun_again(string slow, string sqlState, string code)
+    {
+        _world.Host.Log.Expect("FAIL_CONNECTION");
+        await using var stranger = await Stranger.Takes(_world.Host, "lock table bancas in row exclusive mode");
+        var tries = 0;
+
+        var failure = await Assert.ThrowsAsync<Exception>(() => _world.Host.InDatabase((db, _) =>
+            db.InTransaction<bool>("probe", async ct =>
+            {
+                tries++;
+                await db.Database.ExecuteSqlRawAsync(slow, ct);
+                return true;
+            }, CancellationToken.None)));
+
+        Assert.AreEqual((code, sqlState), (TransientFailures.Classify(failure), TransientFailures.SqlState(failure)));
+        Assert.AreEqual(1, tries);
+        Assert.IsEmpty(_world.Host.Log.Of("RETRY_CONNECTION"));
+        Assert.AreEqual(0, Retries("probe", "connection", "retried"));
+        Assert.AreEqual(1, _world.Host.Log.Of("FAIL_CONNECTION").Single()["attempt"]);
+    }
+
+    [TestMethod]
+    public async Task An_act_that_found_no_free_connection_in_time_is_not_begun_again()
+    {
+        await using var host = await ApiHost.Start(
+            _world.Host.Database, null,
+            $"--ConnectionStrings:Lottery={_world.Host.Database};Maximum Pool Size=1;Timeout=1");
+        host.Log.Expect("FAIL_CONNECTION");
+        using var metrics = MetricWatch.On(host.Services);
+        await using var taken = await host.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+
+        var failure = await Assert.ThrowsAsync<Exception>(() => host.InDatabase((db, _) =>
+            db.InTransaction<bool>("probe", _ => Task.FromResult<Outcome<bool>>(true), CancellationToken.None)));
+
+        Assert.AreEqual("POOLER_SATURATED", TransientFailures.Classify(failure));
+        Assert.IsEmpty(host.Log.Of("RETRY_CONNECTION"));
+        Assert.AreEqual(1, host.Log.Of("FAIL_CONNECTION").Single()["attempt"]);
+        Assert.AreEqual(0, metrics["lottery.database.retries{kind=connection,operation=probe,outcome=retried}"]);
     }
 
     private async Task InOrder(string operation, Barrier both, params int[] ids)

@@ -68,6 +68,34 @@ public sealed class PipelineTests
         Assert.HasCount(101, records.Parsed());
     }
 
+    // No sink of ours blocks; should one, whoever logs is still not to notice it.
+    [TestMethod]
+    public void A_queue_that_nobody_reads_holds_nobody_up_and_tells_how_many_records_it_missed()
+    {
+        const int More = 1000;
+        using var blocking = new BlockingSink();
+        using var records = new WrittenRecords(sinks: sinks => sinks.AddSingleton<ILogSink>(blocking));
+        var log = records.Logger();
+        SampleLog.Padded(log, "first", "");
+        blocking.Entered.Wait(TimeSpan.FromSeconds(30));
+        var writer = new Thread(() =>
+        {
+            for (var number = 0; number < LogPipeline.Limit + More; number++)
+            {
+                SampleLog.Padded(log, "next", "");
+            }
+        });
+
+        writer.Start();
+
+        Assert.IsTrue(writer.Join(TimeSpan.FromSeconds(30)), "Who logs waits.");
+        Assert.AreEqual(More, Dropped(records, LogPipeline.QueueName));
+        blocking.Dispose();
+        const string Told = "level=warn,action=LOG_RECORDS_DROPPED";
+        Assert.IsTrue(SpinWait.SpinUntil(
+            () => Counted(records, "lottery.log.records").GetValueOrDefault(Told) == 1, TimeSpan.FromSeconds(30)));
+    }
+
     [TestMethod]
     public void A_sink_that_throws_loses_its_own_records_only()
     {
@@ -124,6 +152,25 @@ public sealed class PipelineTests
         listener.Start();
         listener.RecordObservableInstruments();
         return counted;
+    }
+
+    private sealed class BlockingSink : ILogSink, IDisposable
+    {
+        private readonly ManualResetEventSlim _released = new();
+
+        public ManualResetEventSlim Entered { get; } = new();
+
+        public string Name => "blocking";
+
+        public void Write(LogRecord record, ReadOnlyMemory<byte> line)
+        {
+            Entered.Set();
+            _released.Wait();
+        }
+
+        public void Dispose() => _released.Set();
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private sealed class ThrowingSink(int times) : ILogSink
