@@ -26,19 +26,6 @@ internal static class ExposureSql
         """;
 
     /// <summary>
-    /// Refuses when counters that are asked for are not kept yet. $1 sorteo, $2 scopes and $3 kinds, each pair once.
-    /// </summary>
-    public const string RequireSets = """
-        -- exposure.sets
-        select refuse_sale('{"sets": true}')
-        where exists (
-            select from unnest($2::uuid[], $3::text[]) as needed(scope_id, kind)
-            where not exists (
-                select from exposure_sets s
-                where s.sorteo_id = $1 and s.scope_id = needed.scope_id and s.kind = needed.kind))
-        """;
-
-    /// <summary>
     /// Says that counters are kept and begins them with their sums; those that are kept already are not looked at, for
     /// every seller may ask at once. $1 sorteo, $2 scopes, $3 kinds, $4 what the scopes are.
     /// </summary>
@@ -78,11 +65,16 @@ internal static class ExposureSql
 
     /// <summary>
     /// Adds a ticket to every counter that is kept of it, whether a rule of now looks at it or not, in the order in which
-    /// everybody takes them. Sets begin with the turn taken alone, so those that it sees are all. $1 sorteo, $2 vendedor,
-    /// $3 ventana, $4 banca, and for each jugada $5 type, $6 number, $7 multiplier, $8 amount.
+    /// everybody takes them, and to the sales of its seller. Sets begin with the turn taken alone, so those that it sees
+    /// are all. $1 sorteo, $2 vendedor, $3 ventana, $4 banca, for each jugada $5 type, $6 number, $7 multiplier, $8 amount,
+    /// and $9 the amount of all.
     /// </summary>
     public const string Add = """
         -- exposure.add
+        with sales as (
+            insert into seller_sales as s (sorteo_id, vendedor_id, ventana_id, banca_id, amount)
+            values ($1, $2, $3, $4, $9)
+            on conflict (sorteo_id, vendedor_id, ventana_id) do update set amount = s.amount + excluded.amount)
         insert into number_exposures as e (sorteo_id, scope_id, kind, number, amount)
         select $1, s.scope_id, s.kind, j.number, sum(j.amount)
         from exposure_sets s

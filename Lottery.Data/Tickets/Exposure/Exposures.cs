@@ -18,26 +18,15 @@ internal static class Exposures
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    /// <summary>Refuses when a counter is not kept yet; null when none is needed.</summary>
-    public static NpgsqlBatchCommand? RequireSets(Guid sorteoId, IReadOnlyList<Limit> limits)
-    {
-        var sets = limits.Select(l => l.Counter).OfType<CounterKey>().Select(c => (c.ScopeId, c.Kind)).Distinct().ToList();
-        return sets.Count == 0
-            ? null
-            : Sql.Command(
-                ExposureSql.RequireSets, sorteoId, sets.Select(s => s.ScopeId).ToArray(),
-                sets.Select(s => s.Kind).ToArray());
-    }
-
     /// <summary>Adds to the seller's sales.</summary>
     public static NpgsqlBatchCommand AddSales(LimitedSale sale, decimal amount) =>
         Sql.Command(ExposureSql.AddSales, sale.SorteoId, sale.VendedorId, sale.VentanaId, sale.BancaId, amount);
 
-    /// <summary>Adds what a ticket stakes to every counter that is kept of it.</summary>
-    public static NpgsqlBatchCommand Add(LimitedSale sale, IReadOnlyList<Stake> stakes) => Sql.Command(
+    /// <summary>Adds what a ticket stakes to every counter that is kept of it, and to the seller's sales.</summary>
+    public static NpgsqlBatchCommand Add(LimitedSale sale, IReadOnlyList<Stake> stakes, decimal amount) => Sql.Command(
         ExposureSql.Add, sale.SorteoId, sale.VendedorId, sale.VentanaId, sale.BancaId,
         stakes.Select(s => WireNames.Of(s.Type)).ToArray(), stakes.Select(s => s.Number).ToArray(),
-        stakes.Select(s => s.MultiplierId).ToArray(), stakes.Select(s => s.Amount).ToArray());
+        stakes.Select(s => s.MultiplierId).ToArray(), stakes.Select(s => s.Amount).ToArray(), amount);
 
     /// <summary>Refuses when a limit is passed; null when there is none.</summary>
     /// <param name="total">Amount of the ticket, which is among the sales by now and does not raise its own limit.</param>

@@ -24,9 +24,9 @@ public sealed class TicketExposure(LotteryDbContext db, BusinessCalendar calenda
 
         await Execute(
             [
-                Sql.Command(ExposureSql.TakeSales, ticket.SorteoId, ticket.VendedorId, ticket.VentanaId, ticket.Id),
                 Sql.Command(ExposureSql.LockOfTicket, ticket.Id),
                 Sql.Command(ExposureSql.GiveBack, ticket.Id),
+                Sql.Command(ExposureSql.TakeSales, ticket.SorteoId, ticket.VendedorId, ticket.VentanaId, ticket.Id),
             ], cancellationToken);
     }
 

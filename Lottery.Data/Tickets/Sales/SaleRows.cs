@@ -168,15 +168,13 @@ public sealed class SaleRows(
         [
             Sql.Command($"-- ticket.sale.turn\n{RowLocks.SharedTurn}", ticket.SorteoId),
             SaleWriting.Guard(decision, decision.SalesEndAt - calendar.Now),
-            Exposures.RequireSets(ticket.SorteoId, limits),
             call.Key is { } key
                 ? SaleWriting.InsertKey(call, key, JsonSerializer.Serialize(answer, Idempotency.Json), calendar.Now)
                 : null,
             SaleWriting.InsertTicket(ticket),
             SaleWriting.InsertJugadas(ticket, sold.Jugadas),
             SaleWriting.InsertTrail(trail),
-            Exposures.AddSales(account, ticket.TotalAmount),
-            Exposures.Add(account, decision.Stakes),
+            Exposures.Add(account, decision.Stakes, ticket.TotalAmount),
             Exposures.Check(account, limits, ticket.TotalAmount),
         ];
     }

@@ -1,6 +1,7 @@
 using Lottery.Data.Activity;
 using Lottery.Data.Persistence;
 using Lottery.Data.Persistence.Queries;
+using Lottery.Data.Tickets.Exposure;
 using Npgsql;
 
 namespace Lottery.Data.Tickets.Sales;
@@ -11,27 +12,39 @@ internal static class SaleWriting
     public const string KeyConstraint = "pk_idempotency_records";
 
     /// <summary>
-    /// Refuses unless all is as it was when the sale was decided, and there is time left. After the turn: what it sees
-    /// then cannot change before the commit, the draw by the lock on its row.
+    /// Refuses unless all is as it was when the sale was decided, the counters that it needs are kept, and there is time
+    /// left. After the turn: what it sees then cannot change before the commit, the draw by the lock on its row.
     /// </summary>
     public static NpgsqlBatchCommand Guard(SaleDecision decision, TimeSpan timeLeft)
     {
         var (sorteo, versions) = (decision.Facts.Sorteo, decision.Facts.Snapshot.Versions);
+        var counters = decision.Limits.Select(l => l.Counter).OfType<CounterKey>().Select(c => (c.ScopeId, c.Kind))
+            .Distinct().ToList();
         return Sql.Command(
             """
             -- ticket.sale.guard
-            select refuse_sale('{"stale": true}')
-            where not exists (
-                    select from sorteos
-                    where id = $1 and status = 'OPEN' and is_active and deleted_at is null and name = $2
-                        and loteria_id = $3 and scheduled_at = $4 and digits = $5 and banca_id is not distinct from $6
-                    for share)
-                or coalesce((select version from sale_versions where banca_id = $7), 0) <> $8
-                or coalesce((select version from sale_versions where banca_id = $9), 0) <> $10
-                or clock_timestamp() - transaction_timestamp() > $11
+            select refuse_sale(case when v.is_stale then '{"stale": true}' else '{"sets": true}' end)
+            from (
+                select not exists (
+                        select from sorteos
+                        where id = $1 and status = 'OPEN' and is_active and deleted_at is null and name = $2
+                            and loteria_id = $3 and scheduled_at = $4 and digits = $5
+                            and banca_id is not distinct from $6
+                        for share)
+                    or coalesce((select version from sale_versions where banca_id = $7), 0) <> $8
+                    or coalesce((select version from sale_versions where banca_id = $9), 0) <> $10
+                    or clock_timestamp() - transaction_timestamp() > $11 as is_stale
+            ) v
+            where v.is_stale
+                or exists (
+                    select from unnest($12::uuid[], $13::text[]) as needed(scope_id, kind)
+                    where not exists (
+                        select from exposure_sets s
+                        where s.sorteo_id = $1 and s.scope_id = needed.scope_id and s.kind = needed.kind))
             """,
             sorteo.Id, sorteo.Name, sorteo.LoteriaId, sorteo.ScheduledAt, sorteo.Digits, Sql.Uuid(sorteo.BancaId),
-            decision.Account.BancaId, versions.Banca, Guid.Empty, versions.Global, timeLeft);
+            decision.Account.BancaId, versions.Banca, Guid.Empty, versions.Global, timeLeft,
+            counters.Select(c => c.ScopeId).ToArray(), counters.Select(c => c.Kind).ToArray());
     }
 
     public static NpgsqlBatchCommand InsertKey(IdempotentCall call, string key, string answer, DateTimeOffset now) =>
