@@ -21,13 +21,17 @@ public sealed class SaleRows(
     : IDisposable
 {
     /// <summary>
-    /// Sales that are in the database at once, for each processor. More of them only wait for each other there, holding
-    /// what others need: the counters of a number that everybody plays above all.
+    /// Sales of a draw that are in the database at once, for each processor. More of them only wait for each other there,
+    /// holding what others need: the counters of a number that everybody plays above all.
     /// </summary>
     private const int MostAtOnce = 4;
 
+    /// <summary>Draws share a queue now and then; one that stands still seldom keeps another waiting.</summary>
+    private const int Queues = 16;
+
     private readonly bool _prepares = !options.Value.IsPooled;
-    private readonly SemaphoreSlim _places = new(MostAtOnce * Environment.ProcessorCount);
+    private readonly SemaphoreSlim[] _queues =
+        [.. Enumerable.Range(0, Queues).Select(_ => new SemaphoreSlim(MostAtOnce * Environment.ProcessorCount))];
 
     /// <summary>The banca in which somebody sells, for an actor who is of none.</summary>
     internal async Task<Guid?> BancaOf(Guid vendedorId, CancellationToken cancellationToken)
@@ -87,14 +91,15 @@ public sealed class SaleRows(
         CancellationToken cancellationToken)
     {
         var trail = sold.Trail(actor, calendar.Now);
-        await _places.WaitAsync(cancellationToken);
+        var queue = _queues[(uint)decision.Account.SorteoId.GetHashCode() % Queues];
+        await queue.WaitAsync(cancellationToken);
         try
         {
             return await Insert(decision, sold, trail, call, answer, mark, cancellationToken);
         }
         finally
         {
-            _places.Release();
+            queue.Release();
         }
     }
 
@@ -143,7 +148,13 @@ public sealed class SaleRows(
         return null;
     }
 
-    public void Dispose() => _places.Dispose();
+    public void Dispose()
+    {
+        foreach (var queue in _queues)
+        {
+            queue.Dispose();
+        }
+    }
 
     /// <summary>Begins to keep the counters that these limits look at.</summary>
     internal async Task KeepCounters(SaleDecision decision, CancellationToken cancellationToken)
