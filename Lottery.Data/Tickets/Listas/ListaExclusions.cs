@@ -97,7 +97,7 @@ public sealed class ListaExclusions(
         var ventanaId = await db.Ventanas.Where(v => v.Id == lista.VentanaId).Select(v => (Guid?)v.Id)
             .Concat(db.Users.Where(u => u.Id == lista.VentanaId && u.Role == Role.Ventana && u.BancaId == bancaId)
                 .Select(u => u.VentanaId))
-            .TagWith("lista.ventana").FirstOrDefaultAsync(cancellationToken);
+            .TagWith("lista.ventana").SingleOrDefaultAsync(cancellationToken);
         if (ventanaId is not { } ventana)
         {
             return ListaRefusals.VentanaNotFound;
