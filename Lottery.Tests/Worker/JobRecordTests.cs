@@ -138,7 +138,7 @@ public sealed class JobRecordTests : IDisposable
 
         var ends = (string[])["completed", "completed_with_errors", "failed", "cancelled", "skip", "skipped"];
         CollectionAssert.IsSubsetOf(
-            ends.Select(end => $"job=activity-log-cleanup outcome={end}").ToArray(), _runs.Labels);
+            ends.Select(end => $"job=activity-log-cleanup outcome={end}").ToArray(), _runs.Known);
         Assert.IsNotEmpty(_worker.Log.Of("SORTEOS_AUTO_JOBS_INIT"));
         var scheduled = _worker.Log.Of("ACTIVITY_LOG_CLEANUP_SCHEDULED").Single();
         Assert.AreEqual(new DateTimeOffset(2026, 10, 21, 2, 0, 0, TimeSpan.Zero), scheduled["nextRun"]);

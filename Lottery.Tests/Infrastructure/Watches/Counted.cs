@@ -8,6 +8,7 @@ namespace Lottery.Tests.Infrastructure.Watches;
 internal sealed class Counted : IDisposable
 {
     private readonly ConcurrentQueue<(double Value, string Labels)> _measured = new();
+    private readonly ConcurrentQueue<string> _known = new();
     private readonly MeterListener _listener = new();
 
     public Counted(IServiceProvider host, string instrument)
@@ -24,7 +25,11 @@ internal sealed class Counted : IDisposable
         _listener.SetMeasurementEventCallback<long>((_, value, labels, _) =>
         {
             // To count nothing only makes a series known.
-            if (value != 0)
+            if (value == 0)
+            {
+                _known.Enqueue(Written(labels));
+            }
+            else
             {
                 Keep(value, labels);
             }
@@ -36,6 +41,9 @@ internal sealed class Counted : IDisposable
     /// <summary>Labels of everything that was measured, in order: <c>job=probe outcome=failed</c>.</summary>
     public string[] Labels => [.. _measured.Select(one => one.Labels)];
 
+    /// <summary>Labels of the series that were begun with nothing.</summary>
+    public string[] Known => [.. _known];
+
     public double[] Values => [.. _measured.Select(one => one.Value)];
 
     /// <summary>Asks what is only measured when somebody asks.</summary>
@@ -45,7 +53,10 @@ internal sealed class Counted : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    private void Keep(double value, ReadOnlySpan<KeyValuePair<string, object?>> labels)
+    private void Keep(double value, ReadOnlySpan<KeyValuePair<string, object?>> labels) =>
+        _measured.Enqueue((value, Written(labels)));
+
+    private static string Written(ReadOnlySpan<KeyValuePair<string, object?>> labels)
     {
         var written = new List<string>();
         foreach (var (name, label) in labels)
@@ -53,6 +64,6 @@ internal sealed class Counted : IDisposable
             written.Add($"{name}={label}");
         }
 
-        _measured.Enqueue((value, string.Join(' ', written)));
+        return string.Join(' ', written);
     }
 }
