@@ -210,6 +210,32 @@ public sealed class ExcludeListaTests
     }
 
     [TestMethod]
+    public async Task A_sale_that_is_under_way_is_waited_for_and_left_out_with_the_rest()
+    {
+        const string Key = "a-sale-that-is-under-way";
+        await Sold(Numero("28", 1));
+        var stranger = await Stranger.Takes(
+            _counter.Host,
+            $"""
+            insert into idempotency_records (user_id, operation, key, payload_hash, response, created_at)
+            values ($1, 'ticket.sell', '{Key}', 'x', '{"{}"}', now())
+            """,
+            _counter.Seller.Id);
+        var sale = _counter.Seller.Client.Post(
+            "/tickets", _counter.Game.Order(_sorteo, [Numero("27", 500)], idempotencyKey: Key));
+        await stranger.UntilWaiting(1);
+
+        var exclude = Exclude(new { ventanaId = _counter.VentanaId });
+        await stranger.UntilWaiting(2);
+        await stranger.DisposeAsync();
+
+        var ticket = (await sale).Data.Id();
+        (await exclude).Succeeded();
+        Assert.AreEqual("EXCLUDED", await StatusOf(ticket));
+        await CountersAreRight();
+    }
+
+    [TestMethod]
     [TestProperty("Defect", "DRAW-43")]
     public async Task Both_acts_leave_their_line_in_the_trail()
     {
