@@ -1,3 +1,4 @@
+using Lottery.Data.Activity;
 using Lottery.Tests.Infrastructure;
 
 namespace Lottery.Tests.Persistence;
@@ -25,6 +26,24 @@ public sealed class SchemaTests
         Assert.IsGreaterThan(5, await _host.Scalar<long>("""
             select count(*) from information_schema.columns
             where table_schema = 'public' and data_type = 'numeric' and numeric_precision = 18 and numeric_scale = 2
+            """));
+    }
+
+    // The words are a domain's, which the model of the tables knows nothing of.
+    [TestMethod]
+    public async Task The_trail_takes_every_word_of_what_was_done_and_no_other()
+    {
+        foreach (var action in Enum.GetValues<ActivityType>().Select(action => Data.WireNames.Of(action)))
+        {
+            Assert.AreEqual(action, await _host.Scalar<string>($"select '{action}'::activity_action::text"));
+        }
+
+        var refused = await Assert.ThrowsExactlyAsync<Npgsql.PostgresException>(
+            () => _host.Scalar<string>("select 'TICKET_EATEN'::activity_action::text"));
+        Assert.AreEqual("activity_action_known", refused.ConstraintName);
+        Assert.AreEqual("activity_action", await _host.Scalar<string>("""
+            select domain_name::text from information_schema.columns
+            where table_name = 'activity_logs' and column_name = 'action'
             """));
     }
 

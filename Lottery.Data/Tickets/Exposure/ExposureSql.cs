@@ -65,9 +65,9 @@ internal static class ExposureSql
 
     /// <summary>
     /// Adds a ticket to every counter that is kept of it, whether a rule of now looks at it or not, in the order in which
-    /// everybody takes them, and to the sales of its seller. Sets begin with the turn taken alone, so those that it sees
-    /// are all. $1 sorteo, $2 vendedor, $3 ventana, $4 banca, for each jugada $5 type, $6 number, $7 multiplier, $8 amount,
-    /// and $9 the amount of all.
+    /// everybody takes them, and then, for nothing asks for what that gives, to the sales of its seller. Sets begin with
+    /// the turn taken alone, so those that it sees are all. $1 sorteo, $2 vendedor, $3 ventana, $4 banca, for each jugada
+    /// $5 type, $6 number, $7 multiplier, $8 amount, and $9 the amount of all.
     /// </summary>
     public const string Add = """
         -- exposure.add

@@ -176,66 +176,6 @@ public sealed class ExcludeListaTests
     }
 
     [TestMethod]
-    public async Task A_lista_is_left_out_between_sales_and_none_slips_by()
-    {
-        await using var second = await _counter.SecondHost();
-        var selling = Enumerable.Range(0, 24).Select(async sale =>
-        {
-            var host = sale % 2 == 0 ? _counter.Host : second;
-            using var client = new ApiClient(host.Address, _counter.Seller.Client.Token);
-            var answers = new List<Answer>();
-            do
-            {
-                answers.Add(await client.Post("/tickets", _counter.Game.Ticket(_sorteo, Numero("27", 1))));
-            }
-            while (answers[^1].Status == HttpStatusCode.OK);
-
-            return answers;
-        }).ToList();
-        await Sold(Numero("28", 1));
-
-        (await Exclude(new { ventanaId = _counter.VentanaId })).Succeeded();
-        var answers = await Task.WhenAll(selling);
-
-        foreach (var last in answers.Select(of => of[^1]))
-        {
-            last.Refused(HttpStatusCode.Conflict, "LISTA_EXCLUDED");
-        }
-
-        Assert.AreEqual(0, await _counter.Host.Scalar<long>(
-            "select count(*) from tickets where sorteo_id = $1 and status <> 'EXCLUDED'", _sorteo));
-        Assert.AreEqual(answers.Sum(of => of.Count - 1) + 1, await _counter.Host.Scalar<long>(
-            "select count(*) from jugadas where sorteo_id = $1 and is_excluded", _sorteo));
-        await CountersAreRight();
-    }
-
-    [TestMethod]
-    public async Task A_sale_that_is_under_way_is_waited_for_and_left_out_with_the_rest()
-    {
-        const string Key = "a-sale-that-is-under-way";
-        await Sold(Numero("28", 1));
-        var stranger = await Stranger.Takes(
-            _counter.Host,
-            $"""
-            insert into idempotency_records (user_id, operation, key, payload_hash, response, created_at)
-            values ($1, 'ticket.sell', '{Key}', 'x', '{"{}"}', now())
-            """,
-            _counter.Seller.Id);
-        var sale = _counter.Seller.Client.Post(
-            "/tickets", _counter.Game.Order(_sorteo, [Numero("27", 500)], idempotencyKey: Key));
-        await stranger.UntilWaiting(1);
-
-        var exclude = Exclude(new { ventanaId = _counter.VentanaId });
-        await stranger.UntilWaiting(2);
-        await stranger.DisposeAsync();
-
-        var ticket = (await sale).Data.Id();
-        (await exclude).Succeeded();
-        Assert.AreEqual("EXCLUDED", await StatusOf(ticket));
-        await CountersAreRight();
-    }
-
-    [TestMethod]
     [TestProperty("Defect", "DRAW-43")]
     public async Task Both_acts_leave_their_line_in_the_trail()
     {
