@@ -15,6 +15,7 @@ using Lottery.Data.Tickets.Listas;
 using Lottery.Data.Tickets.Sales;
 using Lottery.Data.Tickets.Sales.Numbers;
 using Lottery.Data.Tickets.Sales.Snapshot;
+using Lottery.Data.Tickets.Sales.Writing;
 using Lottery.Data.Users;
 using Lottery.Data.Users.Places;
 using Lottery.Data.Users.Sessions;
@@ -158,7 +159,8 @@ public static class LotteryDataExtensions
         services.AddScoped<SorteoEvaluation>();
         services.AddScoped<Idempotency>();
         services.AddSingleton<SaleSnapshots>();
-        services.AddSingleton<SaleRows>();
+        services.AddSingleton<SaleSearch>();
+        services.AddSingleton<SaleWriter>();
         services.AddSingleton<TicketSale>();
         services.AddSingleton<ExposureMetrics>();
         services.AddScoped<ExposureCheck>();

@@ -12,6 +12,7 @@ public sealed class QueryTally
     private static readonly AsyncLocal<QueryTally?> Place = new();
 
     private readonly Lock _turn = new();
+    private readonly IReadOnlyList<QueryTally> _askers;
     private Func<string?>? _operation;
     private int _statements;
     private int _statementsBeforeData;
@@ -20,7 +21,8 @@ public sealed class QueryTally
     private long _busy;
     private long _slowest;
 
-    private QueryTally(Func<string?> operation) => _operation = operation;
+    private QueryTally(Func<string?> operation, IReadOnlyList<QueryTally>? askers = null) =>
+        (_operation, _askers) = (operation, askers ?? []);
 
     /// <summary>That of the request or job run that is being worked on; null outside of any.</summary>
     public static QueryTally? Current => Place.Value;
@@ -68,6 +70,10 @@ public sealed class QueryTally
         return (() => tally.Metric, tally.End);
     }
 
+    /// <summary>What the calling method asks from here on, it asks on behalf of all of these.</summary>
+    internal static void AskTogether(IReadOnlyList<QueryTally> askers) =>
+        Place.Value = new QueryTally(() => askers is [var first, ..] ? first.Operation : null, askers);
+
     /// <summary>Everything about who asks has been asked: what follows is asked for the answer itself.</summary>
     public void BeginData()
     {
@@ -82,6 +88,11 @@ public sealed class QueryTally
 
     internal void Began(int statements, long at)
     {
+        foreach (var asker in _askers)
+        {
+            asker.Began(statements, at);
+        }
+
         lock (_turn)
         {
             _statements += statements;
@@ -94,6 +105,11 @@ public sealed class QueryTally
 
     internal void Ended(long duration, long at)
     {
+        foreach (var asker in _askers)
+        {
+            asker.Ended(duration, at);
+        }
+
         lock (_turn)
         {
             _slowest = Math.Max(_slowest, duration);

@@ -64,23 +64,26 @@ internal static class ExposureSql
         """;
 
     /// <summary>
-    /// Adds a ticket to every counter that is kept of it, whether a rule of now looks at it or not, in the order in which
-    /// everybody takes them, and then, for nothing asks for what that gives, to the sales of its seller. Sets begin with
-    /// the turn taken alone, so those that it sees are all. $1 sorteo, $2 vendedor, $3 ventana, $4 banca, for each jugada
-    /// $5 type, $6 number, $7 multiplier, $8 amount, and $9 the amount of all.
+    /// Adds tickets to every counter that is kept of them, whether a rule of now looks at it or not, in the order in which
+    /// everybody takes them, and then, for nothing asks for what that gives, to the sales of their sellers, in theirs. Sets
+    /// begin with the turn taken alone, so those that it sees are all. $1 sorteo, $2 banca, for each jugada $3 vendedor,
+    /// $4 ventana, $5 type, $6 number, $7 multiplier, $8 amount, and for each seller $9 vendedor, $10 ventana, $11 amount.
     /// </summary>
     public const string Add = """
         -- exposure.add
         with sales as (
             insert into seller_sales as s (sorteo_id, vendedor_id, ventana_id, banca_id, amount)
-            values ($1, $2, $3, $4, $9)
+            select $1, x.vendedor_id, x.ventana_id, $2, x.amount
+            from unnest($9::uuid[], $10::uuid[], $11::numeric[]) as x(vendedor_id, ventana_id, amount)
             on conflict (sorteo_id, vendedor_id, ventana_id) do update set amount = s.amount + excluded.amount)
         insert into number_exposures as e (sorteo_id, scope_id, kind, number, amount)
         select $1, s.scope_id, s.kind, j.number, sum(j.amount)
         from exposure_sets s
-        join unnest($5::text[], $6::text[], $7::uuid[], $8::numeric[]) as j(type, number, multiplier_id, amount)
-            on s.kind = 'ALL' or j.type = s.kind or (j.type = 'NUMERO' and j.multiplier_id::text = s.kind)
-        where s.sorteo_id = $1 and s.scope_id in ($2, $3, $4)
+        join unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::numeric[])
+                as j(vendedor_id, ventana_id, type, number, multiplier_id, amount)
+            on s.scope_id in (j.vendedor_id, j.ventana_id, $2)
+            and (s.kind = 'ALL' or j.type = s.kind or (j.type = 'NUMERO' and j.multiplier_id::text = s.kind))
+        where s.sorteo_id = $1 and s.scope_id = any (array[$2] || $9::uuid[] || $10::uuid[])
         group by s.scope_id, s.kind, j.number
         order by s.scope_id, s.kind collate "C", j.number collate "C"
         on conflict (sorteo_id, scope_id, kind, number) do update set amount = e.amount + excluded.amount
@@ -88,11 +91,11 @@ internal static class ExposureSql
 
     /// <summary>
     /// Refuses when a limit is passed, with the first that is. It runs after <see cref="Add"/>, as a statement of its
-    /// own: the counters of the ticket are locked by then, so that they and the sales it sees are those of one moment.
+    /// own: the counters of the tickets are locked by then, so that they and the sales it sees are those of one moment.
     /// $1 sorteo, then arrays with a place for each limit: $2 scopes and $3 kinds of counters, both null where there is
-    /// none, $4 numbers, $5 stakes, $6 the rule, by its place in the arrays with one for each rule: $7 most in a ticket,
-    /// $8 most in the sorteo, $9 floors, $10 percentages, $11 whose sales; $12 vendedor, $13 ventana, $14 banca, $15
-    /// amount of the ticket, which is not among the sales that count.
+    /// none, $4 numbers, $5 stakes, $6 the rule, by its place in the arrays with one for each rule and scope: $7 most in a
+    /// ticket, $8 most in the sorteo, $9 floors, $10 percentages, $11 and $12 whose sales, $13 those of the tickets in
+    /// question, which do not count.
     /// </summary>
     public const string Check = """
         -- exposure.check
@@ -100,15 +103,18 @@ internal static class ExposureSql
             select x.place, x.max_amount, x.max_total, case
                 when x.percent > 0 then greatest(x.base, round(x.percent / 100 * (case x.sales_of
                     when 'VENDEDOR' then (
-                        select coalesce(sum(amount), 0) from seller_sales where sorteo_id = $1 and vendedor_id = $12)
+                        select coalesce(sum(amount), 0) from seller_sales
+                        where sorteo_id = $1 and vendedor_id = x.scope_id)
                     when 'VENTANA' then (
-                        select coalesce(sum(amount), 0) from seller_sales where sorteo_id = $1 and ventana_id = $13)
+                        select coalesce(sum(amount), 0) from seller_sales
+                        where sorteo_id = $1 and ventana_id = x.scope_id)
                     else (
-                        select coalesce(sum(amount), 0) from seller_sales where sorteo_id = $1 and banca_id = $14)
-                    end - $15), 2))
+                        select coalesce(sum(amount), 0) from seller_sales
+                        where sorteo_id = $1 and banca_id = x.scope_id)
+                    end - x.own), 2))
                 when x.base > 0 then x.base end as dynamic
-            from unnest($7::numeric[], $8::numeric[], $9::numeric[], $10::numeric[], $11::text[])
-                with ordinality as x(max_amount, max_total, base, percent, sales_of, place))
+            from unnest($7::numeric[], $8::numeric[], $9::numeric[], $10::numeric[], $11::text[], $12::uuid[], $13::numeric[])
+                with ordinality as x(max_amount, max_total, base, percent, sales_of, scope_id, own, place))
         select refuse_sale(json_build_object('limit', v.place - 1, 'sold', v.sold, 'most', v.most, 'cap', v.cap)::text)
         from (
             select l.place, l.staked, coalesce(e.amount, l.staked) - l.staked as sold,

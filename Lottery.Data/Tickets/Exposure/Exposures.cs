@@ -22,33 +22,49 @@ internal static class Exposures
     public static NpgsqlBatchCommand AddSales(LimitedSale sale, decimal amount) =>
         Sql.Command(ExposureSql.AddSales, sale.SorteoId, sale.VendedorId, sale.VentanaId, sale.BancaId, amount);
 
-    /// <summary>Adds what a ticket stakes to every counter that is kept of it, and to the seller's sales.</summary>
-    public static NpgsqlBatchCommand Add(LimitedSale sale, IReadOnlyList<Stake> stakes, decimal amount) => Sql.Command(
-        ExposureSql.Add, sale.SorteoId, sale.VendedorId, sale.VentanaId, sale.BancaId,
-        stakes.Select(s => WireNames.Of(s.Type)).ToArray(), stakes.Select(s => s.Number).ToArray(),
-        stakes.Select(s => s.MultiplierId).ToArray(), stakes.Select(s => s.Amount).ToArray(), amount);
+    /// <summary>
+    /// Adds what tickets of one draw and banca stake to every counter that is kept of them, and to their sellers' sales.
+    /// </summary>
+    public static NpgsqlBatchCommand Add(IReadOnlyList<EnteredSale> sales)
+    {
+        var stakes = sales.SelectMany(sale => sale.Stakes, (sale, stake) => (sale.Account, Stake: stake)).ToList();
+        var sellers = sales.GroupBy(sale => (sale.Account.VendedorId, sale.Account.VentanaId))
+            .OrderBy(seller => seller.Key).ToList();
+        return Sql.Command(
+            ExposureSql.Add, sales[0].Account.SorteoId, sales[0].Account.BancaId,
+            stakes.ConvertAll(s => s.Account.VendedorId), stakes.ConvertAll(s => s.Account.VentanaId),
+            stakes.ConvertAll(s => WireNames.Of(s.Stake.Type)), stakes.ConvertAll(s => s.Stake.Number),
+            stakes.ConvertAll(s => s.Stake.MultiplierId), stakes.ConvertAll(s => s.Stake.Amount),
+            sellers.ConvertAll(s => s.Key.VendedorId), sellers.ConvertAll(s => s.Key.VentanaId),
+            sellers.ConvertAll(s => s.Sum(sale => sale.Total)));
+    }
 
-    /// <summary>Refuses when a limit is passed; null when there is none.</summary>
-    /// <param name="total">Amount of the ticket, which is among the sales by now and does not raise its own limit.</param>
+    /// <summary>
+    /// Refuses when a limit is passed; null when there is none. Of several sales it is as strict as with any of them: each
+    /// is held against a counter that has all of them, and none raises the limit of another.
+    /// </summary>
+    /// <param name="entered">The sales in question, which are in the counters and sales by now.</param>
     /// <param name="ofTickets">False to leave out what one ticket may hold.</param>
     public static NpgsqlBatchCommand? Check(
-        LimitedSale sale, IReadOnlyList<Limit> limits, decimal total, bool ofTickets = true)
+        IReadOnlyList<Limit> limits, IReadOnlyList<EnteredSale> entered, bool ofTickets = true)
     {
         if (limits.Count == 0)
         {
             return null;
         }
 
-        // Limits of one rule follow each other, and what the rule allows is worked out once.
-        var rules = limits.Select(l => (l.Rule, l.SalesOf)).Distinct().ToList();
+        // What a rule allows a scope is worked out once.
+        var rules = limits.Select(l => (l.Rule, l.Counter?.ScopeId, l.SalesOf)).Distinct().ToList();
+        var places = rules.Select((rule, index) => (rule, index)).ToDictionary(r => r.rule, r => r.index + 1);
         return Sql.Command(
-            ExposureSql.Check, sale.SorteoId, limits.Select(l => l.Counter?.ScopeId).ToArray(),
+            ExposureSql.Check, entered[0].Account.SorteoId, limits.Select(l => l.Counter?.ScopeId).ToArray(),
             limits.Select(l => l.Counter?.Kind).ToArray(), limits.Select(l => l.Number).ToArray(),
-            limits.Select(l => l.Staked).ToArray(), limits.Select(l => rules.IndexOf((l.Rule, l.SalesOf)) + 1).ToArray(),
-            rules.Select(r => ofTickets ? r.Rule.MaxAmount : null).ToArray(),
-            rules.Select(r => r.Rule.MaxTotal).ToArray(), rules.Select(r => r.Rule.BaseAmount).ToArray(),
-            rules.Select(r => r.Rule.SalesPercentage).ToArray(),
-            rules.Select(r => WireNames.Of(r.SalesOf)).ToArray(), sale.VendedorId, sale.VentanaId, sale.BancaId, total);
+            limits.Select(l => l.Staked).ToArray(),
+            limits.Select(l => places[(l.Rule, l.Counter?.ScopeId, l.SalesOf)]).ToArray(),
+            rules.ConvertAll(r => ofTickets ? r.Rule.MaxAmount : null), rules.ConvertAll(r => r.Rule.MaxTotal),
+            rules.ConvertAll(r => r.Rule.BaseAmount), rules.ConvertAll(r => r.Rule.SalesPercentage),
+            rules.ConvertAll(r => WireNames.Of(r.SalesOf)), rules.ConvertAll(r => r.ScopeId),
+            rules.ConvertAll(r => entered.Where(e => e.Account.IdOf(r.SalesOf) == r.ScopeId).Sum(e => e.Total)));
     }
 
     /// <summary>
@@ -95,3 +111,7 @@ internal sealed record SaleRefusal(
 {
     public PassedLimit? Passed => Limit is { } place ? new PassedLimit(place, Sold, Most, Cap) : null;
 }
+
+/// <summary>What a sale puts into the counters.</summary>
+/// <param name="Total">Amount of the ticket, colones.</param>
+internal sealed record EnteredSale(LimitedSale Account, IReadOnlyList<Stake> Stakes, decimal Total);

@@ -52,7 +52,7 @@ public sealed class TicketExposure(LotteryDbContext db, BusinessCalendar calenda
                 .. Exposures.Keep(sorteo.Id, limits, []),
                 Exposures.AddSales(account, total),
                 Sql.Command(ExposureSql.TakeTicket, ticket.Id),
-                Exposures.Check(account, limits, total),
+                Exposures.Check(limits, [new EnteredSale(account, stakes, total)]),
             ], limits, sorteo, snapshot, cancellationToken);
     }
 
@@ -70,7 +70,7 @@ public sealed class TicketExposure(LotteryDbContext db, BusinessCalendar calenda
         return await Hold(
             [
                 .. Exposures.Keep(sorteo.Id, limits, []),
-                Exposures.Check(account, limits, total, ofTickets: false),
+                Exposures.Check(limits, [new EnteredSale(account, stakes, total)], ofTickets: false),
             ], limits, sorteo, snapshot, cancellationToken);
     }
 

@@ -2,6 +2,7 @@ using Lottery.Data.Calendar;
 using Lottery.Data.Persistence;
 using Lottery.Data.Tickets.Sales.Numbers;
 using Lottery.Data.Tickets.Sales.Snapshot;
+using Lottery.Data.Tickets.Sales.Writing;
 using Lottery.Data.Users;
 
 namespace Lottery.Data.Tickets.Sales;
@@ -12,7 +13,8 @@ namespace Lottery.Data.Tickets.Sales;
 /// into the counters and holds it against its limits. Whatever is wrong there takes all of it back.
 /// </summary>
 public sealed class TicketSale(
-    SaleRows rows, SaleSnapshots snapshots, TicketNumbers numbers, BusinessCalendar calendar, TransactionRetries retries)
+    SaleSearch search, SaleWriter writer, SaleSnapshots snapshots, TicketNumbers numbers, BusinessCalendar calendar,
+    TransactionRetries retries)
 {
     /// <summary>Name under which the keys of sales are kept.</summary>
     public const string Operation = "ticket.sell";
@@ -38,12 +40,12 @@ public sealed class TicketSale(
     private async Task<Outcome<TAnswer>> Attempt<TAnswer>(
         WantedSale<TAnswer> wanted, CommitMark mark, CancellationToken cancellationToken)
     {
-        if ((wanted.Actor.BancaId ?? await rows.BancaOf(wanted.VendedorId, cancellationToken)) is not { } bancaId)
+        if ((wanted.Actor.BancaId ?? await search.BancaOf(wanted.VendedorId, cancellationToken)) is not { } bancaId)
         {
             return TicketRefusals.VendedorNotFound;
         }
 
-        SaleSearch? found = null;
+        FoundForSale? found = null;
         for (var decision = 0; decision < MostDecisions; decision++)
         {
             if (await snapshots.Of(bancaId, cancellationToken) is not { } snapshot)
@@ -67,7 +69,7 @@ public sealed class TicketSale(
                 return refusal;
             }
 
-            found = await rows.Look(wanted.Request.SorteoId, bancaId, wanted.Call, cancellationToken);
+            found = await search.Look(wanted.Request.SorteoId, bancaId, wanted.Call, cancellationToken);
             snapshots.Learn(bancaId, found.Versions, found.Sorteo);
             if (found.Earlier is { } earlier)
             {
@@ -97,7 +99,9 @@ public sealed class TicketSale(
         var number = TicketNumber.Format(decision.BusinessDate, sequence);
         var sold = SoldTicket.Of(decision, wanted.Request.ClienteNombre, wanted.Actor, number, calendar.Now);
         var told = wanted.Answer(sold);
-        var refused = await rows.Insert(decision, sold, wanted.Actor, wanted.Call, told, mark, cancellationToken);
+        var trail = sold.Trail(wanted.Actor, calendar.Now);
+        var refused = await writer.Write(
+            WrittenSale.Of(decision, sold, trail, wanted.Call, told, mark), cancellationToken);
         if (refused is null)
         {
             return told;
@@ -105,7 +109,7 @@ public sealed class TicketSale(
 
         if (refused.Sets)
         {
-            await rows.KeepCounters(decision, cancellationToken);
+            await writer.KeepCounters(decision, cancellationToken);
         }
 
         return refused.Passed is { } passed ? decision.Refusal(passed) : (Outcome<TAnswer>?)null;
