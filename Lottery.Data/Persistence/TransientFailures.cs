@@ -106,17 +106,12 @@ public static class TransientFailures
         _ => Unknown,
     };
 
-    // Npgsql throws one type for three waits; only its words tell which.
+    // Npgsql throws one type for three waits; only its words tell which. Those of connecting are "The operation has timed out".
     private static string CodeOf(NpgsqlException late) => late.Message switch
     {
         var words when words.StartsWith("The connection pool has been exhausted", StringComparison.Ordinal) =>
             PoolerSaturated,
-        var words when words.StartsWith("Exception while ", StringComparison.Ordinal) && !IsConnecting(late) =>
-            PoolerTimeout,
+        var words when words.StartsWith("Exception while ", StringComparison.Ordinal) => PoolerTimeout,
         _ => Unreachable,
     };
-
-    // A server that takes the connection and then says nothing: reading times out as it does for a statement.
-    private static bool IsConnecting(NpgsqlException late) =>
-        late.StackTrace?.Contains("NpgsqlConnector.Open(", StringComparison.Ordinal) is true;
 }

@@ -43,7 +43,6 @@ internal static class Scrubbing
                 made.SetExtra(name, Clean(name, value));
             }
 
-            made.ServerName = null;
             return made;
         }
         catch (Exception)

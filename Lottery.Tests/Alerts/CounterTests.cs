@@ -74,6 +74,23 @@ public sealed class CounterTests
         Assert.AreEqual(0, page.Sum("lottery_rate_limit_hits_total", ("type", "global")));
     }
 
+    [TestMethod]
+    public async Task Records_are_counted_by_level_and_from_warn_up_by_action()
+    {
+        await using var api = await ApiProcess.StartEmpty();
+        using var anonymous = new ApiClient(api.Address, null);
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            (await anonymous.Raw(HttpMethod.Post, "/auth/login", "{")).Refused(HttpStatusCode.BadRequest, "MALFORMED_JSON");
+        }
+
+        // They are counted where they are written, a moment after their request.
+        await ApiProcess.Eventually(
+            async () => (await MetricsText.Of(api.ManagementAddress))
+                .Sum("lottery_log_records_total", ("level", "warn"), ("action", "HTTP_REQUEST")) == 3,
+            () => "Nobody counted the records of three refused requests.");
+    }
+
     private static void ShowsOfEveryProcess(MetricsText page)
     {
         AreNothing(page, "lottery_log_records_total", "level", "error");
