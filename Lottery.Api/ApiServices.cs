@@ -4,6 +4,7 @@ using Lottery.Api.Http;
 using Lottery.Api.Http.Failures;
 using Lottery.Api.Http.OpenApi;
 using Lottery.Api.Http.Protection;
+using Lottery.Api.Jobs;
 using Lottery.Api.Listas;
 using Lottery.Api.Restrictions;
 using Lottery.Api.Tickets;
@@ -34,6 +35,7 @@ public static class ApiServices
             .AddCheck<DatabaseHealth>(DatabaseHealth.Name, tags: [Readiness.Tag], timeout: DatabaseHealth.Timeout)
             .AddCheck<WarmStart>(WarmStart.Name, tags: [Readiness.Tag]);
         builder.Services.AddSingleton<ApiMetrics>();
+        builder.Services.AddSingleton<JobWaiting>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ApiMetrics>());
         builder.AddProtection();
         builder.AddAuth();

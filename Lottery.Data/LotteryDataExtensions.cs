@@ -9,6 +9,7 @@ using Lottery.Data.Persistence.Queries;
 using Lottery.Data.Persistence.Readiness;
 using Lottery.Data.Restrictions;
 using Lottery.Data.Sorteos;
+using Lottery.Data.Sorteos.Automation;
 using Lottery.Data.Tickets;
 using Lottery.Data.Tickets.Exposure;
 using Lottery.Data.Tickets.Listas;
@@ -113,6 +114,7 @@ public static class LotteryDataExtensions
             .ValidateOnStart();
         services.AddSingleton<DatabaseDisk>();
         services.AddScoped<JobHistory>();
+        services.AddScoped<JobRequests>();
         services.AddOptions<ActivityRetentionOptions>()
             .BindConfiguration(ActivityRetentionOptions.Section)
             .Validate(
@@ -154,7 +156,10 @@ public static class LotteryDataExtensions
         services.AddScoped<RestrictionCreation>();
         services.AddScoped<RestrictionChange>();
         services.AddScoped<AutoDateNumbers>();
+        services.AddScoped<ItemByItem>();
         services.AddScoped<SorteoAutomation>();
+        services.AddScoped<SorteoCreation>();
+        services.AddScoped<AutomationSettings>();
         services.AddScoped<SorteoSeeding>();
         services.AddScoped<SorteoEvaluation>();
         services.AddScoped<Idempotency>();

@@ -6,6 +6,7 @@ using Lottery.Data.Loterias;
 using Lottery.Data.Persistence;
 using Lottery.Data.Restrictions;
 using Lottery.Data.Sorteos;
+using Lottery.Data.Sorteos.Automation;
 using Lottery.Data.Tickets;
 using Lottery.Data.Tickets.Exposure;
 using Lottery.Data.Tickets.Listas;
@@ -46,6 +47,8 @@ public sealed class LotteryDbContext(DbContextOptions<LotteryDbContext> options,
 
     public DbSet<JobRun> JobRuns => Set<JobRun>();
 
+    public DbSet<JobTiming> JobTimings => Set<JobTiming>();
+
     public DbSet<Jugada> Jugadas => Set<Jugada>();
 
     public DbSet<ListaExclusion> ListaExclusions => Set<ListaExclusion>();
@@ -69,6 +72,8 @@ public sealed class LotteryDbContext(DbContextOptions<LotteryDbContext> options,
     public DbSet<Session> Sessions => Set<Session>();
 
     public DbSet<SorteoResult> SorteoResults => Set<SorteoResult>();
+
+    public DbSet<SorteosAutoConfig> SorteosAutoConfigs => Set<SorteosAutoConfig>();
 
     public DbSet<Sorteo> Sorteos => Set<Sorteo>();
 

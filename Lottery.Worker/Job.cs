@@ -1,15 +1,13 @@
+using Lottery.Data;
 using Lottery.Data.Users;
 
 namespace Lottery.Worker;
 
 /// <summary>
-/// A job calls one verb and says what came of it; <see cref="JobExecution"/> does for every job what a run needs.
+/// A job calls one verb and says what came of it; <see cref="Runs.JobExecution"/> does for every job what a run needs.
 /// </summary>
 internal abstract class Job
 {
-    /// <summary>Stable name: key of the lock and of the history.</summary>
-    public abstract string Name { get; }
-
     /// <summary>What the actions of its records begin with, as operators know it.</summary>
     public abstract string ActionPrefix { get; }
 
@@ -20,18 +18,25 @@ internal abstract class Job
     public virtual string ActionOf(JobEvent record) => record switch
     {
         JobEvent.AlreadyRunning or JobEvent.RejectedShutdown => ActionOf(JobEvent.Skipped),
-        _ => $"{ActionPrefix}_{record.ToString().ToUpperInvariant()}",
+        _ => $"{ActionPrefix}_{WireNames.Of(record)}",
     };
 
     /// <summary>What its warm-up is called in the records.</summary>
     public abstract string Context { get; }
 
+    /// <summary>Why it is not to be done when it is due, though a person may ask for it; null when it is.</summary>
+    public virtual Task<string?> WhyNot(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
     /// <summary>
-    /// Does the work as <paramref name="actor"/>. Cancelling asks it to end after what it has begun and to answer with
+    /// Does the work. Cancelling asks it to end after what it has begun and to answer with
     /// what it has done by then.
     /// </summary>
-    public abstract Task<JobResult> Execute(Actor actor, CancellationToken cancellationToken);
+    public abstract Task<JobResult> Execute(JobCall call, CancellationToken cancellationToken);
 }
+
+/// <summary>Who wants a run, and of what. The scope sees no more than the banca it is to keep to.</summary>
+/// <param name="DaysAhead">For a job that looks ahead; null as it does by itself.</param>
+internal sealed record JobCall(Actor Actor, int? DaysAhead);
 
 /// <summary>What a run did: figures for the record and the history, by name.</summary>
 internal sealed class JobResult(params IReadOnlyList<(string Name, long Value)> counts)
@@ -51,6 +56,9 @@ internal enum JobEvent
     /// <summary>When it is due next.</summary>
     Scheduled,
 
+    /// <summary>A person asked for the run that begins.</summary>
+    ManualTrigger,
+
     /// <summary>A run begins.</summary>
     Start,
 
@@ -65,6 +73,9 @@ internal enum JobEvent
 
     /// <summary>A run broke off.</summary>
     Fail,
+
+    /// <summary>A run ended with its process, and somebody found out.</summary>
+    Abandoned,
 
     /// <summary>Nothing was begun, because the database was not ready.</summary>
     Skip,
@@ -86,6 +97,9 @@ internal enum JobEnd
     CompletedWithErrors,
     Failed,
     Cancelled,
+
+    /// <summary>Its process died.</summary>
+    Abandoned,
 
     /// <summary>The database was not ready: to be tried again.</summary>
     Skip,

@@ -3,12 +3,15 @@ using Coravel.Scheduling.Schedule.Interfaces;
 using Lottery.Data.Jobs;
 using Lottery.ServiceDefaults.ErrorTracking;
 using Lottery.ServiceDefaults.Shutdown;
+using Lottery.Worker.Runs;
+using Lottery.Worker.Times;
 
 namespace Lottery.Worker;
 
 /// <summary>Hands the timetable to the scheduler, and makes good what was missed while no worker ran.</summary>
 internal sealed class JobHost(
-    IServiceProvider services, JobRunner runner, Operations operations, TimeProvider clock, ILoggerFactory loggers)
+    IServiceProvider services, JobRunner runner, JobTimings timings, JobDesk desk, Operations operations,
+    TimeProvider clock, ILoggerFactory loggers)
     : BackgroundService
 {
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMinutes(1);
@@ -51,28 +54,37 @@ internal sealed class JobHost(
 
     private void Schedule(IScheduler scheduler)
     {
-        using var scope = services.CreateScope();
-        var now = clock.GetUtcNow();
-        foreach (var scheduled in JobSchedule.Jobs)
+        timings.Begin();
+        foreach (var job in JobSchedule.Jobs)
         {
-            var job = (Job)scope.ServiceProvider.GetRequiredService(scheduled.Type);
-            // A worker of its own for each, or a long run would hold up another that is due at the same time.
+            // A worker of its own for each, or a long run would hold up another that is due at the same time. It looks
+            // every minute, because when a job is due may change while it waits.
             scheduler.OnWorker(job.Name);
-            scheduled.At.ApplyTo(scheduler.ScheduleAsync(() => runner.Run(scheduled, JobTrigger.Schedule)));
-            var next = scheduled.At.NextAfter(now);
-            new JobLog(_log, job).Scheduled(next, next - now, scheduled.At.ToString());
+            scheduler.ScheduleAsync(() => RunIfDue(job)).EveryMinute();
+            desk.TellNext(job);
         }
     }
 
+    private Task RunIfDue(ScheduledJob job) =>
+        timings.Due(job) is { } due ? runner.Run(JobOccasion.Due(job, due)) : Task.CompletedTask;
+
     private async Task CatchUp(CancellationToken cancellationToken)
     {
-        foreach (var missed in JobSchedule.Jobs.Where(job => job.CatchUp))
+        foreach (var missed in JobSchedule.Jobs)
         {
-            while (!await runner.Run(missed, JobTrigger.CatchUp))
+            do
             {
-                await Task.Delay(AskAgainAfter, clock, cancellationToken);
+                // What was missed is a question of when it is due.
+                await desk.TryReadTimings(cancellationToken);
             }
+            while (!await runner.Run(JobOccasion.Missed(missed)) && await Waited(cancellationToken));
         }
+    }
+
+    private async Task<bool> Waited(CancellationToken cancellationToken)
+    {
+        await Task.Delay(AskAgainAfter, clock, cancellationToken);
+        return true;
     }
 }
 

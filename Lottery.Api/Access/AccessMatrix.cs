@@ -108,6 +108,18 @@ internal static class AccessMatrix
     public static readonly AccessRow GetUserCommissions = Row(All, Banca, Ventana, Own);
     public static readonly AccessRow AgreeWithUser = Row(All, Banca, Ventana, None);
 
+    public static readonly AccessRow GetAutoConfig = Row(All, None, None, None);
+    public static readonly AccessRow UpdateAutoConfig = Row(All, None, None, None);
+    public static readonly AccessRow GetAutoStatus = Row(All, All, All, All);
+    public static readonly AccessRow ExecuteAutoOpen = Row(All, Banca, None, None);
+    public static readonly AccessRow ExecuteAutoCreate = Row(All, Banca, None, None);
+    public static readonly AccessRow ExecuteAutoClose = Row(All, Banca, None, None);
+
+    public static readonly AccessRow ListJobs = Row(All, None, None, None);
+    public static readonly AccessRow ListJobRuns = Row(All, None, None, None);
+    public static readonly AccessRow GetJobRun = Row(All, None, None, None);
+    public static readonly AccessRow RunJob = Row(All, None, None, None);
+
     public static readonly AccessRow CreateSorteo = Row(All, Banca, None, None);
     public static readonly AccessRow ListSorteos = Row(All, Banca, Banca, Banca);
     public static readonly AccessRow GetSorteo = Row(All, Banca, Banca, Banca);

@@ -3,6 +3,7 @@ using System.Text;
 using Lottery.Api.Access;
 using Lottery.Api.Http;
 using Lottery.Api.Http.Failures;
+using Lottery.Api.Jobs;
 using Lottery.Data;
 using Lottery.Data.Persistence;
 using Lottery.Data.Users;
@@ -46,6 +47,7 @@ internal static class AuthSetup
         {
             // Who wants to be told says so when it is made, which must be before anything is listened to.
             _ = provider.GetRequiredService<IdentityCache>();
+            _ = provider.GetRequiredService<JobWaiting>();
             return provider.GetRequiredService<Announcements>();
         });
         builder.Services.AddSingleton<SessionSecrets>();

@@ -62,6 +62,10 @@ internal sealed class DemoData(
 
         await Loteria(banca, "TICA", 2, """["12:55", "16:30", "19:30"]""");
         await Loteria(banca, "MONAZOS", 3, """["13:05", "16:40", "19:40"]""");
+        await db.SorteosAutoConfigs.ExecuteUpdateAsync(change => change
+            .SetProperty(config => config.AutoCreateEnabled, true)
+            .SetProperty(config => config.AutoOpenEnabled, true)
+            .SetProperty(config => config.AutoCloseEnabled, true));
         return users;
     }
 

@@ -11,6 +11,9 @@ public sealed class BusinessCalendar(TimeProvider clock, IOptions<BusinessCalend
 {
     private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone);
 
+    /// <summary>The zone of the clock on the wall.</summary>
+    public TimeZoneInfo Zone => _zone;
+
     /// <summary>The instant, UTC.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();
 

@@ -209,10 +209,18 @@ namespace Lottery.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("counts");
 
+                    b.Property<int?>("DaysAhead")
+                        .HasColumnType("integer")
+                        .HasColumnName("days_ahead");
+
                     b.Property<string>("ErrorCode")
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("error_code");
+
+                    b.Property<string>("Errors")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("errors");
 
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
@@ -223,6 +231,10 @@ namespace Lottery.Data.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("job_name");
+
+                    b.Property<Guid?>("OnlyBancaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("only_banca_id");
 
                     b.Property<string>("Outcome")
                         .IsRequired()
@@ -236,11 +248,15 @@ namespace Lottery.Data.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("request_id");
 
+                    b.Property<Guid?>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
                     b.Property<DateTimeOffset>("ScheduledAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("scheduled_at");
 
-                    b.Property<DateTimeOffset>("StartedAt")
+                    b.Property<DateTimeOffset?>("StartedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("started_at");
 
@@ -251,7 +267,6 @@ namespace Lottery.Data.Migrations
                         .HasColumnName("trigger");
 
                     b.Property<string>("Worker")
-                        .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("worker");
@@ -262,11 +277,53 @@ namespace Lottery.Data.Migrations
                     b.HasIndex("JobName", "ScheduledAt")
                         .HasDatabaseName("ix_job_runs_job_name_scheduled_at");
 
+                    b.HasIndex(new[] { "JobName" }, "ix_job_runs_open")
+                        .HasDatabaseName("ix_job_runs_job_name")
+                        .HasFilter("outcome in ('REQUESTED', 'RUNNING')");
+
                     b.ToTable("job_runs", null, t =>
                         {
-                            t.HasCheckConstraint("ck_job_run_outcome_known", "outcome in ('RUNNING', 'COMPLETED', 'COMPLETED_WITH_ERRORS', 'FAILED', 'CANCELLED')");
+                            t.HasCheckConstraint("ck_job_run_outcome_known", "outcome in ('REQUESTED', 'RUNNING', 'COMPLETED', 'COMPLETED_WITH_ERRORS', 'FAILED', 'CANCELLED', 'SKIPPED', 'ABANDONED')");
 
                             t.HasCheckConstraint("ck_job_run_trigger_known", "trigger in ('SCHEDULE', 'MANUAL', 'CATCH_UP')");
+                        });
+                });
+
+            modelBuilder.Entity("Lottery.Data.Jobs.JobTiming", b =>
+                {
+                    b.Property<string>("JobName")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("job_name");
+
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Cron")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("cron");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(13)
+                        .HasColumnType("character varying(13)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("zone");
+
+                    b.HasKey("JobName")
+                        .HasName("pk_job_timings");
+
+                    b.ToTable("job_timings", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_job_timing_source_known", "source in ('TIMETABLE', 'CONFIGURATION', 'AUTO_CONFIG')");
                         });
                 });
 
@@ -640,6 +697,56 @@ namespace Lottery.Data.Migrations
                             t.HasCheckConstraint("ck_restriction_rules_sales_percentage", "sales_percentage between 0 and 100");
 
                             t.HasCheckConstraint("ck_restriction_rules_tenant", "banca_id is not null or (ventana_id is null and user_id is null)");
+                        });
+                });
+
+            modelBuilder.Entity("Lottery.Data.Sorteos.Automation.SorteosAutoConfig", b =>
+                {
+                    b.Property<short>("Id")
+                        .HasColumnType("smallint")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("AutoCloseEnabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("auto_close_enabled");
+
+                    b.Property<bool>("AutoCreateEnabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("auto_create_enabled");
+
+                    b.Property<bool>("AutoOpenEnabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("auto_open_enabled");
+
+                    b.Property<string>("CloseCronSchedule")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("close_cron_schedule");
+
+                    b.Property<string>("CreateCronSchedule")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("create_cron_schedule");
+
+                    b.Property<string>("OpenCronSchedule")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("open_cron_schedule");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid?>("UpdatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("updated_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sorteos_auto_config");
+
+                    b.ToTable("sorteos_auto_config", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_sorteos_auto_config_one", "id = 1");
                         });
                 });
 
@@ -1754,6 +1861,21 @@ namespace Lottery.Data.Migrations
                         .HasConstraintName("fk_activity_logs_users_user_id");
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("Lottery.Data.Jobs.JobRun", b =>
+                {
+                    b.HasOne("Lottery.Data.Bancas.Banca", null)
+                        .WithMany()
+                        .HasForeignKey("OnlyBancaId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_job_runs_bancas_only_banca_id");
+
+                    b.HasOne("Lottery.Data.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("RequestedBy")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_job_runs_users_requested_by");
                 });
 
             modelBuilder.Entity("Lottery.Data.Loterias.BancaLoteriaSetting", b =>

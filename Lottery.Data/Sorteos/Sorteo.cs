@@ -97,6 +97,21 @@ public sealed class Sorteo : IStamped, IAudited
     }
 
     /// <summary>
+    /// Ends a draw that nobody bought for, whether sales had begun or not. From SCHEDULED or OPEN; that there is no ticket
+    /// is for the caller to know.
+    /// </summary>
+    public Refusal? CloseUnsold()
+    {
+        if (Status is not (SorteoStatus.Scheduled or SorteoStatus.Open))
+        {
+            return SorteoRefusals.ClosesFromOpen;
+        }
+
+        Status = SorteoStatus.Closed;
+        return null;
+    }
+
+    /// <summary>
     /// Takes the result. From OPEN or CLOSED, once the draw's time has come. Paying out is
     /// <see cref="SorteoEvaluation"/>'s part of the same transaction.
     /// </summary>

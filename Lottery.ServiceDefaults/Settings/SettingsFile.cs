@@ -34,9 +34,9 @@ internal sealed class SettingsFile(string path) : ConfigurationProvider, IConfig
         }
     }
 
-    /// <summary>Reads the file again and takes over this one setting; false when it could not. Nobody is told, and the
-    /// others stay: a running process must not meet one that would have refused its start.</summary>
-    public bool Reload(string setting)
+    /// <summary>Reads the file again and takes over these settings, and those below them; false when it could not. Nobody
+    /// is told, and the others stay: a running process must not meet one that would have refused its start.</summary>
+    public bool Reload(IReadOnlyCollection<string> live)
     {
         if (Read() is not { } settings)
         {
@@ -44,15 +44,12 @@ internal sealed class SettingsFile(string path) : ConfigurationProvider, IConfig
         }
 
         // A new one, because others may be reading the old one.
-        var data = new Dictionary<string, string?>(Data, StringComparer.OrdinalIgnoreCase);
-        data.Remove(setting);
-        if (settings.TryGetValue(setting, out var value))
-        {
-            data[setting] = value;
-        }
-
-        Data = data;
+        Data = Data.Where(one => !IsLive(one.Key)).Concat(settings.Where(one => IsLive(one.Key)))
+            .ToDictionary(one => one.Key, one => one.Value, StringComparer.OrdinalIgnoreCase);
         return true;
+
+        bool IsLive(string key) => live.Any(setting => key.Equals(setting, StringComparison.OrdinalIgnoreCase)
+            || key.StartsWith($"{setting}:", StringComparison.OrdinalIgnoreCase));
     }
 
     private Dictionary<string, string?>? Read()

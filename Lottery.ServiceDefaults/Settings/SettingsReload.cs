@@ -10,7 +10,8 @@ namespace Lottery.ServiceDefaults.Settings;
 /// <summary>Takes over changed settings while the process runs: when the file has changed, and when SIGHUP says so.
 /// </summary>
 internal sealed class SettingsReload(
-    IConfiguration configuration, LogThresholds thresholds, ILogger<SettingsReload> log, SettingsFile? file = null)
+    IConfiguration configuration, LogThresholds thresholds, IEnumerable<LiveSetting> live, ILogger<SettingsReload> log,
+    SettingsFile? file = null)
     : BackgroundService
 {
     // Looked at and not watched: a watch misses files that are mounted or linked, and the system has few of them.
@@ -18,6 +19,7 @@ internal sealed class SettingsReload(
 
     private static PosixSignalRegistration? _ignored;
 
+    private readonly string[] _live = [LogThreshold.Setting, .. live.Select(setting => setting.Key)];
     private readonly Lock _gate = new();
     private PosixSignalRegistration? _hangup;
 
@@ -64,7 +66,7 @@ internal sealed class SettingsReload(
             {
                 SettingsLog.NoFile(log, cause);
             }
-            else if (file.Reload(LogThreshold.Setting))
+            else if (file.Reload(_live))
             {
                 SettingsLog.Reloaded(log, file.Path, cause);
                 ApplyLevel(cause);

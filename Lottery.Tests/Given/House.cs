@@ -85,6 +85,8 @@ public sealed record House(BancaWorld Banca, Guid VentanaId, GameWorld Game, Gui
         "multiplier-overrides" => OverrideId.ToString(),
         "multipliers" => Game.NumeroId.ToString(),
         "sorteos" => SorteoId.ToString(),
+        // Jobs are nobody's house; what is no job is nobody's either.
+        "jobs" => SorteoId.ToString(),
         "tickets" => TicketId.ToString(),
         "restrictions" when path.Contains("rehydrate", StringComparison.Ordinal) => SorteoId.ToString(),
         "restrictions" => RestrictionId.ToString(),

@@ -32,6 +32,8 @@ public static class TestPostgres
             .Options;
         await using var db = new LotteryDbContext(options, new Tenant());
         await db.Database.MigrateAsync(context.CancellationToken);
+        // A worker that is started in a test has something to do; the rest of the automation is switched on by who tests it.
+        await db.Database.ExecuteSqlAsync($"update sorteos_auto_config set auto_open_enabled = true");
         NpgsqlConnection.ClearAllPools();
     }
 

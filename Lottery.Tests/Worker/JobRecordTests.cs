@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Lottery.Data.Jobs;
-using Lottery.Data.Sorteos;
 using Lottery.Tests.Given;
 using Lottery.Tests.Infrastructure;
 using Lottery.Worker;
@@ -68,7 +67,7 @@ public sealed class JobRecordTests : IDisposable
         await _worker.Run(job: AutoOpen);
 
         var (errors, end) = (One("SORTEOS_AUTO_OPEN_ERRORS"), One("SORTEOS_AUTO_OPEN_COMPLETE"));
-        var error = ((IEnumerable<object>)errors["errors"]!).Cast<AutoOpeningError>().Single();
+        var error = ((IEnumerable<object>)errors["errors"]!).Cast<SorteoError>().Single();
         Assert.AreEqual((LogLevel.Warning, bad, "UNKNOWN"), (errors.Level, error.SorteoId, error.Error));
         Assert.AreEqual((false, 1L, 1L), (end["success"], end["openedCount"], end["errorsCount"]));
         Assert.AreEqual("OPEN", await _world.Host.Scalar<string>("select status from sorteos where id = $1", good));
@@ -142,7 +141,7 @@ public sealed class JobRecordTests : IDisposable
         Assert.IsNotEmpty(_worker.Log.Of("SORTEOS_AUTO_JOBS_INIT"));
         var scheduled = _worker.Log.Of("ACTIVITY_LOG_CLEANUP_SCHEDULED").Single();
         Assert.AreEqual(new DateTimeOffset(2026, 10, 21, 2, 0, 0, TimeSpan.Zero), scheduled["nextRun"]);
-        Assert.AreEqual((11L * 60, "02:00 UTC"), (scheduled["delayMinutes"], scheduled["schedule"]));
+        Assert.AreEqual((11L * 60, "0 2 * * * UTC"), (scheduled["delayMinutes"], scheduled["schedule"]));
     }
 
     [TestMethod]

@@ -2,6 +2,7 @@ using Lottery.Data.Jobs;
 using Lottery.ServiceDefaults.Shutdown;
 using Lottery.Tests.Infrastructure;
 using Lottery.Worker;
+using Lottery.Worker.Runs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -94,7 +95,7 @@ public sealed class JobRunTests
         await worker.Run(JobTrigger.CatchUp);
         Assert.HasCount(1, worker.Probe.Actors);
 
-        await worker.Run(JobTrigger.Manual);
+        await worker.Ask();
         Assert.HasCount(2, worker.Probe.Actors);
 
         worker.Clock.Advance(TimeSpan.FromDays(1));
@@ -106,7 +107,7 @@ public sealed class JobRunTests
     public async Task The_history_of_what_runs_often_is_that_of_one_day()
     {
         await using var worker = WorkerHost.On(_database);
-        var often = new ScheduledJob(typeof(ProbeJob), new Every(TimeSpan.FromHours(6)), CatchUp: false);
+        var often = ProbeJob.Scheduled with { Cron = "0 */6 * * *", KeepRunsFor = TimeSpan.FromDays(1) };
         await worker.Run();
         worker.Clock.Advance(TimeSpan.FromDays(1));
 
@@ -138,14 +139,17 @@ public sealed class JobRunTests
         var running = first.Run();
         await entered.Task;
 
-        await second.Run(JobTrigger.Manual);
+        await second.Run();
+        var asked = await second.Ask();
         Assert.IsEmpty(second.Probe.Actors);
         CollectionAssert.AreEqual((string[])["SKIPPED"], second.Told().ToArray());
         released.SetResult();
         await running;
 
-        await second.Run(JobTrigger.Manual);
+        // It waits until the job is free, and has not been lost.
+        await second.Services.GetRequiredService<JobRunner>().Run(JobOccasion.OfRequest(ProbeJob.Scheduled, asked));
         Assert.HasCount(1, second.Probe.Actors);
+        Assert.AreEqual("asked", second.Probe.Actors.Single().RequestId);
     }
 
     [TestMethod]

@@ -12,7 +12,7 @@ namespace Lottery.Tests.Worker;
 [TestClass]
 public sealed class JobWatchTests
 {
-    private static readonly Daily At = new(07, 30);
+    private static readonly ScheduledJob AutoOpen = JobSchedule.Jobs.Single(job => job.Type.Name == "AutoOpenJob");
 
     private readonly FakeTimeProvider _clock = new(ApiHost.Morning);
     private string _database = "";
@@ -30,11 +30,11 @@ public sealed class JobWatchTests
         using var watch = await Watch(worker);
 
         await Known(watch);
-        Assert.AreEqual(TimeSpan.Zero, watch.Overdue("sorteos-auto-open", At));
+        Assert.AreEqual(TimeSpan.Zero, watch.Overdue(AutoOpen));
         _clock.SetUtcNow(Due(day: 21));
-        Assert.AreEqual(TimeSpan.Zero, watch.Overdue("sorteos-auto-open", At));
+        Assert.AreEqual(TimeSpan.Zero, watch.Overdue(AutoOpen));
         _clock.Advance(TimeSpan.FromMinutes(20));
-        Assert.AreEqual(TimeSpan.FromMinutes(20), watch.Overdue("sorteos-auto-open", At));
+        Assert.AreEqual(TimeSpan.FromMinutes(20), watch.Overdue(AutoOpen));
     }
 
     [TestMethod]
@@ -45,11 +45,11 @@ public sealed class JobWatchTests
         await using var other = WorkerHost.On(_database, _clock);
         _clock.SetUtcNow(Due(day: 21).AddMinutes(20));
 
-        await other.Run(job: JobSchedule.Jobs.Single(job => job.Type.Name == "AutoOpenJob"));
+        await other.Run(job: AutoOpen);
 
         await Eventually(watch, TimeSpan.Zero);
         _clock.SetUtcNow(Due(day: 22).AddMinutes(1));
-        Assert.AreEqual(TimeSpan.FromMinutes(1), watch.Overdue("sorteos-auto-open", At));
+        Assert.AreEqual(TimeSpan.FromMinutes(1), watch.Overdue(AutoOpen));
     }
 
     [TestMethod]
@@ -88,7 +88,7 @@ public sealed class JobWatchTests
         await line.Refuse();
         _clock.SetUtcNow(Due(day: 22));
 
-        Assert.AreEqual(TimeSpan.FromDays(1), watch.Overdue("sorteos-auto-open", At));
+        Assert.AreEqual(TimeSpan.FromDays(1), watch.Overdue(AutoOpen));
     }
 
     /// <summary>What it does not know is neither done nor missed: another worker's answer stands.</summary>
@@ -103,7 +103,7 @@ public sealed class JobWatchTests
         _clock.SetUtcNow(Due(day: 22));
 
         shown.Observe();
-        Assert.IsNull(watch.Overdue("sorteos-auto-open", At));
+        Assert.IsNull(watch.Overdue(AutoOpen));
         Assert.IsEmpty(shown.Labels);
 
         line.Restore();
@@ -124,7 +124,7 @@ public sealed class JobWatchTests
 
     /// <summary>It asks at once.</summary>
     private static Task Known(JobWatch watch) => ApiProcess.Eventually(
-        () => Task.FromResult(watch.Overdue("sorteos-auto-open", At) is not null), () => "It never asked.");
+        () => Task.FromResult(watch.Overdue(AutoOpen) is not null), () => "It never asked.");
 
     /// <summary>It asks each minute of its clock.</summary>
     private async Task Eventually(JobWatch watch, TimeSpan overdue)
@@ -133,7 +133,7 @@ public sealed class JobWatchTests
         await ApiProcess.Eventually(
             () =>
             {
-                var answer = watch.Overdue("sorteos-auto-open", At);
+                var answer = watch.Overdue(AutoOpen);
                 if (answer == (overdue == TimeSpan.Zero ? overdue : overdue + asked))
                 {
                     return Task.FromResult(true);
@@ -143,7 +143,7 @@ public sealed class JobWatchTests
                 asked += TimeSpan.FromMinutes(1);
                 return Task.FromResult(false);
             },
-            () => $"{watch.Overdue("sorteos-auto-open", At)} and not {overdue} are overdue.");
+            () => $"{watch.Overdue(AutoOpen)} and not {overdue} are overdue.");
     }
 
     private static Task<int> Ran(WorkerHost worker, int day, JobOutcome outcome) => worker.InScope(services =>

@@ -6,9 +6,7 @@ namespace Lottery.Tests.Worker;
 /// <summary>A job that does what the test says.</summary>
 internal sealed class ProbeJob(Probe probe) : Job
 {
-    public static readonly ScheduledJob Scheduled = new(typeof(ProbeJob), new Daily(7, 30), CatchUp: true);
-
-    public override string Name => "probe";
+    public static readonly ScheduledJob Scheduled = new("probe", typeof(ProbeJob), "30 7 * * *", JobClock.Utc);
 
     public override string ActionPrefix => "PROBE";
 
@@ -17,9 +15,9 @@ internal sealed class ProbeJob(Probe probe) : Job
     public override string ActionOf(JobEvent record) =>
         probe.Names.TryGetValue(record, out var name) ? name : base.ActionOf(record);
 
-    public override Task<JobResult> Execute(Actor actor, CancellationToken cancellationToken)
+    public override Task<JobResult> Execute(JobCall call, CancellationToken cancellationToken)
     {
-        probe.Actors.Add(actor);
+        probe.Actors.Add(call.Actor);
         return probe.Act(cancellationToken);
     }
 }

@@ -68,7 +68,7 @@ public sealed class WarmupTests
             await line.Refuse();
             await using var worker = WorkerHost.On(
                 line.Database, settings: ["--Warmup:Attempts=1", $"--ConnectionStrings:LotteryDirect={database}"]);
-            worker.Log.Expect("WARMUP_FAILED", "SORTEOS_AUTO_OPEN_SKIP", "HealthCheckEnd");
+            worker.Log.Expect("WARMUP_FAILED", "SORTEOS_AUTO_CREATE_SKIP", "HealthCheckEnd");
             await worker.Start();
             var (status, body) = await Health.Of(worker.ManagementAddress, "ready");
             Assert.AreEqual(

@@ -4,6 +4,8 @@ using Lottery.Data.Persistence;
 using Lottery.ServiceDefaults;
 using Lottery.Tests.Infrastructure;
 using Lottery.Worker;
+using Lottery.Worker.Runs;
+using Lottery.Worker.Times;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,8 +55,34 @@ internal sealed class WorkerHost : IAsyncDisposable
 
     public Task Start() => _app.StartAsync();
 
-    public Task<bool> Run(JobTrigger trigger = JobTrigger.Schedule, ScheduledJob? job = null) =>
-        _app.Services.GetRequiredService<JobRunner>().Run(job ?? ProbeJob.Scheduled, trigger);
+    /// <summary>Runs the probe, or another job, for the occurrence that is due.</summary>
+    public Task<bool> Run(JobTrigger trigger = JobTrigger.Schedule, ScheduledJob? job = null)
+    {
+        job ??= ProbeJob.Scheduled;
+        var due = _app.Services.GetRequiredService<JobTimings>().Of(job).LastUntil(Clock.GetUtcNow());
+        return _app.Services.GetRequiredService<JobRunner>().Run(
+            trigger == JobTrigger.CatchUp ? JobOccasion.Missed(job) : JobOccasion.Due(job, due));
+    }
+
+    /// <summary>Asks for a run of the probe, and has this worker take it up.</summary>
+    public async Task<JobRun> Ask()
+    {
+        var run = new JobRun
+        {
+            JobName = ProbeJob.Scheduled.Name,
+            ScheduledAt = Clock.GetUtcNow(),
+            Outcome = JobOutcome.Requested,
+            Trigger = JobTrigger.Manual,
+            RequestId = "asked",
+        };
+        await InScope(async services =>
+        {
+            await services.GetRequiredService<JobHistory>().Begin(run, CancellationToken.None);
+            return 0;
+        });
+        await _app.Services.GetRequiredService<JobRunner>().Run(JobOccasion.OfRequest(ProbeJob.Scheduled, run));
+        return run;
+    }
 
     public async Task<T> InScope<T>(Func<IServiceProvider, Task<T>> act)
     {

@@ -6,13 +6,11 @@ namespace Lottery.Worker.Database;
 /// <summary>Measures the database and its disk, for whoever watches them.</summary>
 internal sealed class DatabaseSizeJob(DatabaseDisk disk) : Job
 {
-    public override string Name => "database-size";
-
     public override string ActionPrefix => "DATABASE_SIZE";
 
     public override string Context => "databaseSize";
 
-    public override async Task<JobResult> Execute(Actor actor, CancellationToken cancellationToken)
+    public override async Task<JobResult> Execute(JobCall call, CancellationToken cancellationToken)
     {
         var size = await disk.Measure(cancellationToken);
         return size.Capacity is { } capacity

@@ -10,13 +10,11 @@ internal sealed class ExposureCheckJob(ExposureCheck check, BusinessCalendar cal
     // A record with thousands of lines would say no more than one with some.
     private const int MostTold = 20;
 
-    public override string Name => "exposure-check";
-
     public override string ActionPrefix => "EXPOSURE_CHECK";
 
     public override string Context => "exposureCheck";
 
-    public override async Task<JobResult> Execute(Actor actor, CancellationToken cancellationToken)
+    public override async Task<JobResult> Execute(JobCall call, CancellationToken cancellationToken)
     {
         var differences = await check.Find(calendar.Now, cancellationToken);
         return new JobResult(("differences", differences.Count)) { Errors = [.. differences.Take(MostTold)] };

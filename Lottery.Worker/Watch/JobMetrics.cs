@@ -9,15 +9,14 @@ internal sealed class JobMetrics : IHostedService
 {
     public const string MeterName = "Lottery.Worker";
 
-    private readonly IServiceScopeFactory _scopes;
     private readonly TimeProvider _clock;
     private readonly Meter _meter;
     private readonly Counter<long> _runs;
     private readonly Histogram<double> _duration;
 
-    public JobMetrics(IMeterFactory meters, IServiceScopeFactory scopes, TimeProvider clock)
+    public JobMetrics(IMeterFactory meters, TimeProvider clock)
     {
-        (_scopes, _clock) = (scopes, clock);
+        _clock = clock;
         _meter = meters.Create(MeterName);
         _runs = _meter.CreateCounter<long>(
             "lottery.job.runs", "{run}", "Runs of jobs that were due, by what came of them.");
@@ -37,9 +36,17 @@ internal sealed class JobMetrics : IHostedService
     /// <summary>A run is due; what comes back goes to <see cref="Ended"/>.</summary>
     public long Begin() => _clock.GetTimestamp();
 
-    /// <summary>A due run is over, or was none.</summary>
-    public void Ended(string job, JobEnd end, long began)
+    /// <summary>A run was found that had ended with its process.</summary>
+    public void Abandoned(string job) => Count(job, JobEnd.Abandoned, 1);
+
+    /// <summary>A due run is over, or was none; null when there was nothing to do.</summary>
+    public void Ended(string job, JobEnd? ended, long began)
     {
+        if (ended is not { } end)
+        {
+            return;
+        }
+
         Count(job, end, 1);
         if (end is not (JobEnd.Skip or JobEnd.Skipped))
         {
@@ -49,13 +56,11 @@ internal sealed class JobMetrics : IHostedService
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        using var scope = _scopes.CreateScope();
         foreach (var scheduled in JobSchedule.Jobs)
         {
-            var job = ((Job)scope.ServiceProvider.GetRequiredService(scheduled.Type)).Name;
             foreach (var end in Enum.GetValues<JobEnd>())
             {
-                Count(job, end, 0);
+                Count(scheduled.Name, end, 0);
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Lottery.Data.Jobs;
 using Lottery.Data.Persistence;
+using Lottery.Worker.Times;
 
 namespace Lottery.Worker.Watch;
 
@@ -9,7 +10,8 @@ namespace Lottery.Worker.Watch;
 /// does not answer stops nobody's clock: what was not known to be done goes on counting. Of a job that nobody could ask
 /// for yet nothing is said, or a worker that just started would speak for those that know.
 /// </summary>
-internal sealed class JobWatch(IServiceScopeFactory scopes, JobMetrics metrics, TimeProvider clock) : BackgroundService
+internal sealed class JobWatch(
+    IServiceScopeFactory scopes, JobTimings timings, JobMetrics metrics, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan AskEvery = TimeSpan.FromMinutes(1);
 
@@ -20,37 +22,30 @@ internal sealed class JobWatch(IServiceScopeFactory scopes, JobMetrics metrics, 
     /// How long ago the first occurrence was due that nobody has completed; zero when there is none, null before the
     /// database has answered once.
     /// </summary>
-    public TimeSpan? Overdue(string job, Recurrence at)
+    public TimeSpan? Overdue(ScheduledJob job)
     {
-        if (!_known.TryGetValue(job, out var known))
+        if (!_known.TryGetValue(job.Name, out var known))
         {
             return null;
         }
 
         var now = clock.GetUtcNow();
-        var due = FirstMissed(at, known);
+        var due = FirstMissed(job, known);
         return due < now ? now - due : TimeSpan.Zero;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        List<(string Name, Recurrence At)> jobs;
-        await using (var scope = scopes.CreateAsyncScope())
-        {
-            jobs = [.. JobSchedule.Jobs.Select(scheduled =>
-                (((Job)scope.ServiceProvider.GetRequiredService(scheduled.Type)).Name, scheduled.At))];
-        }
-
-        metrics.ShowOverdue(() => jobs.Select(job => (job.Name, Overdue(job.Name, job.At))));
+        metrics.ShowOverdue(() => JobSchedule.Jobs.Select(job => (job.Name, Overdue(job))));
         using var timer = new PeriodicTimer(AskEvery, clock);
         do
         {
             // Once it is known to be done, nobody has to be asked until it is due again.
-            foreach (var (name, at) in jobs)
+            foreach (var job in JobSchedule.Jobs)
             {
-                if (Overdue(name, at) != TimeSpan.Zero)
+                if (Overdue(job) != TimeSpan.Zero)
                 {
-                    await Ask(name, stoppingToken);
+                    await Ask(job.Name, stoppingToken);
                 }
             }
         }
@@ -58,12 +53,17 @@ internal sealed class JobWatch(IServiceScopeFactory scopes, JobMetrics metrics, 
     }
 
     // A job that nobody ever began is a new one: what was due before this worker came is not its fault.
-    private DateTimeOffset FirstMissed(Recurrence at, JobRecord known) => known switch
+    // Nor is what another time would have had before it was agreed.
+    private DateTimeOffset FirstMissed(ScheduledJob job, JobRecord known)
     {
-        { LastCompleted: { } completed } => at.NextAfter(completed),
-        { FirstTried: { } tried } => tried,
-        _ => at.NextAfter(_startedAt),
-    };
+        var (at, changedAt) = (timings.Of(job), timings.ChangedAt(job));
+        return known switch
+        {
+            { LastCompleted: { } completed } => at.NextAfter(changedAt > completed ? changedAt.Value : completed),
+            { FirstTried: { } tried } => tried,
+            _ => at.NextAfter(_startedAt),
+        };
+    }
 
     private async Task Ask(string job, CancellationToken cancellationToken)
     {

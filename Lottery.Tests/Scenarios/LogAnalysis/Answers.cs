@@ -35,7 +35,7 @@ internal sealed class Answers(BusyNight night)
         ["One job, everything it said"] = () => _all.Where(r => r.Text("action").StartsWith("SORTEOS_AUTO_OPEN_"))
             .Told("time action payload"),
         ["Runs that failed, left items, were cut off or could not begin"] = () => _all
-            .Where(r => Regex.IsMatch(r.Text("action"), "^(SORTEOS_AUTO_OPEN|DATABASE_SIZE)_SKIP$"))
+            .Where(r => Regex.IsMatch(r.Text("action"), "^(SORTEOS_AUTO_CREATE|DATABASE_SIZE)_SKIP$"))
             .Told("time action message payload error.message"),
         ["Runs that began and have not ended"] = () => Of("worker-killed", "SORTEOS_AUTO_OPEN_START")
             .Told("time action requestId"),

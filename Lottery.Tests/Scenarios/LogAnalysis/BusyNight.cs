@@ -94,6 +94,8 @@ internal sealed class BusyNight
 
     private async Task RunJobs(string database, ApiClient seller)
     {
+        // Of the automation only the opening is wanted here.
+        await RestrictedRole.Execute(database, "update sorteos_auto_config set auto_create_enabled = false");
         await using (await Hold(database, "lock table sorteos in access exclusive mode"))
         {
             using var killed = WorkerProcess.Start(database);
@@ -117,7 +119,7 @@ internal sealed class BusyNight
 
         using var unconnected = WorkerProcess.Start(
             $"Host=127.0.0.1;Port={Ports.Free()};Database=lottery;Username=lottery", ("Warmup__Attempts", "1"));
-        await ReadUntil(unconnected, "SORTEOS_AUTO_OPEN_SKIP", "SERVER_LISTEN");
+        await ReadUntil(unconnected, "SORTEOS_AUTO_CREATE_SKIP", "SERVER_LISTEN");
         unconnected.Send(KillSignal);
         Assert.AreNotEqual(0, await unconnected.End());
         _unconnected.AddRange(unconnected.Records);

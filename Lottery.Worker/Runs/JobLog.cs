@@ -3,7 +3,7 @@ using Lottery.Data;
 using Lottery.Data.Jobs;
 using Lottery.Data.Persistence;
 
-namespace Lottery.Worker;
+namespace Lottery.Worker.Runs;
 
 /// <summary>The records of a job. It names their actions itself, so that one class can write them all.</summary>
 internal sealed class JobLog(ILogger logger, Job job)
@@ -15,6 +15,16 @@ internal sealed class JobLog(ILogger logger, Job job)
     public void Start(JobRun run) =>
         Write(LogLevel.Information, JobEvent.Start, "The run starts", null,
             ("timestamp", run.StartedAt), ("runId", run.Id), ("scheduledAt", run.ScheduledAt), ("trigger", WireNames.Of(run.Trigger)));
+
+    public void Asked(JobRun run) =>
+        Write(LogLevel.Information, JobEvent.ManualTrigger, "Somebody asked for a run", null,
+            ("runId", run.Id), ("requestedBy", run.RequestedBy), ("onlyBancaId", run.OnlyBancaId),
+            ("daysAhead", run.DaysAhead));
+
+    /// <summary>A run says it goes on, and its worker is dead.</summary>
+    public void Abandoned(JobRun run) =>
+        Write(LogLevel.Warning, JobEvent.Abandoned, "A run ended with its process", null,
+            ("runId", run.Id), ("scheduledAt", run.ScheduledAt), ("startedAt", run.StartedAt), ("worker", run.Worker));
 
     /// <summary>Somebody else does it, or nobody has to.</summary>
     public void Skipped(string reason, JobEvent record = JobEvent.Skipped) =>

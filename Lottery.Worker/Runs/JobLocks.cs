@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Lottery.Worker;
+namespace Lottery.Worker.Runs;
 
 /// <summary>
 /// One run of a job at a time, however many workers there are. The lock belongs to an open transaction on a connection
