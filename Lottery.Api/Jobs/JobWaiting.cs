@@ -17,7 +17,7 @@ public sealed class JobWaiting
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>A worker that is there takes a run up at once.</summary>
-    private static readonly TimeSpan PatienceForAWorker = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PatienceForAWorker = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
