@@ -16,14 +16,16 @@ public sealed class JobHistory(LotteryDbContext db, TimeProvider clock)
     /// <summary>True when a run served the occurrence to its end, even if some items of it failed.</summary>
     public Task<bool> HasCompleted(string jobName, DateTimeOffset scheduledAt, CancellationToken cancellationToken) =>
         db.JobRuns.AnyAsync(
-            run => run.JobName == jobName && run.ScheduledAt == scheduledAt && run.Trigger != JobTrigger.Manual
+            run => run.JobName == jobName && run.ScheduledAt == scheduledAt && run.OnlyBancaId == null
                 && Served.Contains(run.Outcome),
             cancellationToken);
 
-    /// <summary>Which occurrences of the job are known.</summary>
+    /// <summary>
+    /// Which occurrences of the job are known. What somebody asked for, for every banca, stands for what was due before.
+    /// </summary>
     public async Task<JobRecord> Of(string jobName, CancellationToken cancellationToken)
     {
-        var runs = db.JobRuns.Where(run => run.JobName == jobName && run.Trigger != JobTrigger.Manual);
+        var runs = db.JobRuns.Where(run => run.JobName == jobName && run.OnlyBancaId == null);
         return new JobRecord(
             await runs.MinAsync(run => (DateTimeOffset?)run.ScheduledAt, cancellationToken),
             await runs.Where(run => Served.Contains(run.Outcome))

@@ -75,6 +75,12 @@ internal sealed class WritingActs(Counter counter)
             ["DeactivateVendedor"] = () => OnSeller("vendedores", path => Admin.Delete(path)),
             ["RestoreVendedor"] = () => OnSeller("vendedores", path => Admin.Patch($"{path}/restore"), isOff: true),
 
+            ["UpdateAutoConfig"] = () => Now(() => Admin.Patch("/sorteos/auto-config", new { autoCloseEnabled = true })),
+            ["ExecuteAutoOpen"] = () => Asked("sorteos-auto-open", () => Admin.Post("/sorteos/auto-open/execute")),
+            ["ExecuteAutoCreate"] = () => Asked("sorteos-auto-create", () => Admin.Post("/sorteos/auto-create/execute")),
+            ["ExecuteAutoClose"] = () => Asked("sorteos-auto-close", () => Admin.Post("/sorteos/auto-close/execute")),
+            ["RunJob"] = () => Asked("exposure-check", () => Admin.Post("/jobs/exposure-check/runs", new { })),
+
             ["CreateLoteria"] = () => Now(() => Admin.Post("/loterias", new { bancaId = Banca.Id, name = Name("L") })),
             ["UpdateLoteria"] = () => OnLoteria(path => Admin.Patch(path, new { name = Name("L") })),
             ["DeleteLoteria"] = () => OnLoteria(path => Admin.Delete(path)),
@@ -193,6 +199,19 @@ internal sealed class WritingActs(Counter counter)
     private ApiClient Anonymous => counter.Host.Anonymous();
 
     private string Name(string kind) => World.Name(kind);
+
+
+    // A job that some worker has told of.
+    private async Task<Func<Task<Answer>>> Asked(string job, Func<Task<Answer>> act)
+    {
+        await counter.Host.Execute(
+            """
+            insert into job_timings (job_name, cron, zone, source) values ($1, '0 0 * * *', 'UTC', 'TIMETABLE')
+            on conflict do nothing
+            """,
+            job);
+        return act;
+    }
 
     private static Task<Func<Task<Answer>>> Now(Func<Task<Answer>> act) => Task.FromResult(act);
 

@@ -44,7 +44,8 @@ public sealed class ProcessReportTests : SentryListening
     public async Task An_exception_that_ends_the_process_arrives_before_it_does()
     {
         using var worker = Worker((StartupHook.Setting, StartupHook.Path));
-        await worker.Until("SORTEOS_AUTO_OPEN_COMPLETE");
+        // The last of what it catches up: nothing else is written while it ends.
+        await worker.Until("DATABASE_SIZE_COMPLETE");
 
         worker.Send(StartupHook.Crash);
 

@@ -52,5 +52,8 @@ public sealed class Stranger : IAsyncDisposable
     }
 
     private async Task<int> Waiting() => (int)await _host.Scalar<long>(
-        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+        """
+        select count(*) from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock' and backend_type = 'client backend'
+        """);
 }

@@ -80,7 +80,7 @@ public sealed class AutoDateTests
         await worker.Run(job: Scheduled);
         var lines = await Lines();
 
-        await worker.Run(JobTrigger.Manual, Scheduled);
+        await worker.Ask(Scheduled);
 
         Assert.AreEqual(0L, worker.Log.Of("UPDATE_AUTO_RESTRICTIONS_COMPLETE")[^1]["affectedRows"]);
         Assert.AreEqual(lines, await Lines());

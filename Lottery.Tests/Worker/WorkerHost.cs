@@ -64,12 +64,13 @@ internal sealed class WorkerHost : IAsyncDisposable
             trigger == JobTrigger.CatchUp ? JobOccasion.Missed(job) : JobOccasion.Due(job, due));
     }
 
-    /// <summary>Asks for a run of the probe, and has this worker take it up.</summary>
-    public async Task<JobRun> Ask()
+    /// <summary>Asks for a run of the probe, or of another job, and has this worker take it up.</summary>
+    public async Task<JobRun> Ask(ScheduledJob? job = null)
     {
+        job ??= ProbeJob.Scheduled;
         var run = new JobRun
         {
-            JobName = ProbeJob.Scheduled.Name,
+            JobName = job.Name,
             ScheduledAt = Clock.GetUtcNow(),
             Outcome = JobOutcome.Requested,
             Trigger = JobTrigger.Manual,
@@ -80,7 +81,7 @@ internal sealed class WorkerHost : IAsyncDisposable
             await services.GetRequiredService<JobHistory>().Begin(run, CancellationToken.None);
             return 0;
         });
-        await _app.Services.GetRequiredService<JobRunner>().Run(JobOccasion.OfRequest(ProbeJob.Scheduled, run));
+        await _app.Services.GetRequiredService<JobRunner>().Run(JobOccasion.OfRequest(job, run));
         return run;
     }
 

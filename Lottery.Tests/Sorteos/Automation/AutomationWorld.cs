@@ -22,8 +22,11 @@ internal sealed class AutomationWorld : IAsyncDisposable
         var world = await World.Create(await Counter.HostOn());
         var worker = WorkerHost.On(world.Host.Database, world.Host.Clock);
         await worker.Start();
+        // It hears, and has caught up; this is the last.
         await ApiProcess.Eventually(
-            () => Task.FromResult(worker.Log.Of("ANNOUNCEMENTS_HEARING").Count > 0), () => "The worker hears nothing.");
+            () => Task.FromResult(worker.Log.Of("ANNOUNCEMENTS_HEARING").Count > 0
+                && worker.Log.Records.Any(record => record.Action is "DATABASE_SIZE_COMPLETE" or "DATABASE_SIZE_SKIPPED")),
+            () => "The worker is not there.");
         return new AutomationWorld(world, worker);
     }
 

@@ -109,7 +109,7 @@ public sealed class ExposureCheckTests
             worker.Log.Expect(action);
         }
 
-        await worker.Run(JobTrigger.Manual, Scheduled);
+        await worker.Ask(Scheduled);
         return JsonElement.Parse(
             (await worker.Runs()).Last(run => run.JobName == "exposure-check").Counts!);
     }

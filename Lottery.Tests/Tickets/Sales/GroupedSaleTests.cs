@@ -203,7 +203,7 @@ public sealed partial class GroupedSaleTests
     private Task<long> Kill() => _counter.Host.Scalar<long>(
         """
         select count(pg_terminate_backend(pid)) from pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock'
+        where datname = current_database() and wait_event_type = 'Lock' and backend_type = 'client backend'
         """);
 
     private async Task CountersAreRight() => Assert.Contains(
