@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Lottery.Data.Jobs;
 using Lottery.Data.Persistence;
@@ -18,7 +17,8 @@ internal sealed class JobDesk : BackgroundService
 
     private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly ConcurrentDictionary<string, Task> _busy = [];
+    // Jobs that are served, and whether somebody asked for more meanwhile.
+    private readonly Dictionary<string, bool> _busy = [];
     private readonly IServiceScopeFactory _scopes;
     private readonly JobRunner _runner;
     private readonly JobTimings _timings;
@@ -123,21 +123,43 @@ internal sealed class JobDesk : BackgroundService
     // Each job by itself, so that a long one keeps no other waiting. Who takes one of the runs looks for dead ones first.
     private void Serve(ScheduledJob job, IReadOnlyList<JobRun> runs)
     {
-        if (!_busy.TryGetValue(job.Name, out var busy) || busy.IsCompleted)
+        lock (_busy)
         {
-            _busy[job.Name] = Task.Run(async () =>
+            if (!_busy.TryAdd(job.Name, false))
             {
-                var asked = runs.Where(run => run.Outcome == JobOutcome.Requested).ToList();
-                if (asked.Count < runs.Count)
-                {
-                    await _runner.Run(JobOccasion.TakeOver(job));
-                }
+                _busy[job.Name] = true;
+                return;
+            }
+        }
 
-                foreach (var run in asked)
+        _ = Task.Run(() => ServeAll(job, runs));
+    }
+
+    private async Task ServeAll(ScheduledJob job, IReadOnlyList<JobRun> runs)
+    {
+        try
+        {
+            var asked = runs.Where(run => run.Outcome == JobOutcome.Requested).ToList();
+            if (asked.Count < runs.Count)
+            {
+                await _runner.Run(JobOccasion.TakeOver(job));
+            }
+
+            foreach (var run in asked)
+            {
+                await _runner.Run(JobOccasion.OfRequest(job, run));
+            }
+        }
+        finally
+        {
+            lock (_busy)
+            {
+                _ = _busy.Remove(job.Name, out var isWantedAgain);
+                if (isWantedAgain)
                 {
-                    await _runner.Run(JobOccasion.OfRequest(job, run));
+                    Ring();
                 }
-            });
+            }
         }
     }
 }
