@@ -12,9 +12,9 @@ namespace Lottery.Api.Jobs;
 public sealed class RunReply<T> : IResult, IEndpointMetadataProvider
 {
     private readonly Outcome<JobRun> _outcome;
-    private readonly Func<JobRun, T>? _read;
+    private readonly Func<JobRun, T> _read;
 
-    private RunReply(Outcome<JobRun> outcome, Func<JobRun, T>? read) => (_outcome, _read) = (outcome, read);
+    private RunReply(Outcome<JobRun> outcome, Func<JobRun, T> read) => (_outcome, _read) = (outcome, read);
 
     public static RunReply<T> Of(Outcome<JobRun> outcome, Func<JobRun, T> read) => new(outcome, read);
 
@@ -26,15 +26,15 @@ public sealed class RunReply<T> : IResult, IEndpointMetadataProvider
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        if (_read is { } read && !_outcome.IsRefused(out _, out var run) && run.IsOver)
+        if (!_outcome.IsRefused(out _, out var asked))
         {
-            return Replies.Write(
-                httpContext, _outcome, StatusCodes.Status200OK, over => new Envelope<T>(read(over)));
-        }
+            if (asked.IsOver)
+            {
+                return Replies.Write(
+                    httpContext, _outcome, StatusCodes.Status200OK, over => new Envelope<T>(_read(over)));
+            }
 
-        if (!_outcome.IsRefused(out _, out var open))
-        {
-            httpContext.Response.Headers.Location = $"/api/v1/jobs/{open.JobName}/runs/{open.Id}";
+            httpContext.Response.Headers.Location = $"/api/v1/jobs/{asked.JobName}/runs/{asked.Id}";
         }
 
         return Replies.Write(

@@ -106,7 +106,8 @@ public static class TransientFailures
         _ => Unknown,
     };
 
-    // Npgsql throws one type for three waits; only its words tell which. Those of connecting are "The operation has timed out".
+    // Npgsql throws one type for three waits; only its words tell which. Those of connecting are "The operation has timed
+    // out".
     private static string CodeOf(NpgsqlException late) => late.Message switch
     {
         var words when words.StartsWith("The connection pool has been exhausted", StringComparison.Ordinal) =>
