@@ -122,10 +122,12 @@ run_suite() {
   return "$code"
 }
 
-# The counts are the last lines that dotnet test prints; a run without them, or without a test, is no success.
+# The counts are the last lines that dotnet test prints; a run without them, or without a test, is no success. What
+# failed is named again: its own lines may be far above.
 count_tests() {
   local passed failed skipped
   passed=$(count_of succeeded "$1") failed=$(count_of failed "$1") skipped=$(count_of skipped "$1")
+  sed 's/\x1b\[[0-9;]*m//g' "$1" | grep -A 6 '^failed ' || true
   echo "$passed passed, $failed failed, $skipped skipped"
   ((passed > 0 && failed == 0))
 }

@@ -50,7 +50,8 @@ public sealed class JobRunTests
         Assert.IsTrue(await worker.Run());
 
         Assert.AreEqual("broken", worker.Log.Of("PROBE_FAIL").Single().Failure?.Message);
-        Assert.AreEqual(1, worker.Log.Records.Count(record => record.Level >= LogLevel.Warning));
+        Assert.AreEqual(
+            1, worker.Log.Records.Count(record => record.Level >= LogLevel.Error || record.Failure is not null));
         var run = (await worker.Runs()).Single();
         Assert.AreEqual(JobOutcome.Failed, run.Outcome);
         Assert.AreEqual("UNKNOWN", run.ErrorCode);
