@@ -1,3 +1,6 @@
+using Lottery.Api.Accounts;
+using Lottery.Api.Accounts.Movements;
+using Lottery.Api.Accounts.Statements;
 using Lottery.Api.Activity;
 using Lottery.Api.App;
 using Lottery.Api.Auth;
@@ -61,6 +64,10 @@ public static class ApiEndpoints
         api.MapTickets();
         api.MapBalances();
         api.MapPrizes();
+        api.MapStatements();
+        api.MapMovements();
+        api.MapClosings();
+        api.MapSettlement();
         api.MapActivityLogs();
         api.MapJobs();
         api.MapApp();

@@ -1,3 +1,4 @@
+using Lottery.Api.Accounts.Movements;
 using Lottery.Api.App;
 using Lottery.Api.Auth;
 using Lottery.Api.Http;
@@ -48,6 +49,7 @@ public static class ApiServices
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<FailureHandler>();
         builder.Services.AddScoped<CurrentActor>();
+        builder.Services.AddScoped<MovementReader>();
         builder.Services.AddScoped<TicketReader>();
         builder.Services.AddScoped<ListaReader>();
         builder.Services.AddScoped<RestrictionReader>();

@@ -58,9 +58,9 @@ public static class AppRole
         grant usage, select on all sequences in schema public to {role};
         revoke delete on tickets, jugadas, ticket_payments, sorteo_results, sorteos, loterias, loteria_multipliers,
             users, ventanas, bancas, restriction_rules, multiplier_overrides, banca_loteria_settings, seller_sales,
-            exposure_sets, number_exposures from {role};
+            exposure_sets, number_exposures, accounts, account_payments, monthly_closings, settlement_config from {role};
         revoke insert, update, delete on "__EFMigrationsHistory" from {role};
-        revoke update, delete on activity_logs from {role};
+        revoke update, delete on activity_logs, account_entries from {role};
         grant execute on function
             purge_activity_logs(timestamptz, uuid, integer, uuid, uuid, text, text, text) to {role};
         alter default privileges in schema public grant select, insert, update, delete on tables to {role};

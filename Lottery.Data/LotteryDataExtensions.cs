@@ -1,3 +1,4 @@
+using Lottery.Data.Accounts;
 using Lottery.Data.Activity;
 using Lottery.Data.Calendar;
 using Lottery.Data.Commissions;
@@ -126,6 +127,7 @@ public static class LotteryDataExtensions
         services.AddScoped<ActivityRetention>();
         services.AddScoped<ActivityStatistics>();
 
+        services.AddAccounts();
         services.AddOptions<PasswordOptions>()
             .BindConfiguration(PasswordOptions.Section)
             .Validate(

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Lottery.Data.Accounts;
+using Lottery.Data.Accounts.Closings;
+using Lottery.Data.Accounts.Settlement;
 using Lottery.Data.Activity;
 using Lottery.Data.Bancas;
 using Lottery.Data.Jobs;
@@ -35,6 +38,14 @@ public sealed class LotteryDbContext(DbContextOptions<LotteryDbContext> options,
 
     public Tenant Tenant { get; } = tenant;
 
+    public DbSet<AccountEntry> AccountEntries => Set<AccountEntry>();
+
+    public DbSet<AccountPayment> AccountPayments => Set<AccountPayment>();
+
+    public DbSet<Account> Accounts => Set<Account>();
+
+    public DbSet<AccountStatement> AccountStatements => Set<AccountStatement>();
+
     public DbSet<ActivityLog> ActivityLogs => Set<ActivityLog>();
 
     public DbSet<BancaLoteriaSetting> BancaLoteriaSettings => Set<BancaLoteriaSetting>();
@@ -59,6 +70,8 @@ public sealed class LotteryDbContext(DbContextOptions<LotteryDbContext> options,
 
     public DbSet<Loteria> Loterias => Set<Loteria>();
 
+    public DbSet<MonthlyClosing> MonthlyClosings => Set<MonthlyClosing>();
+
     public DbSet<MultiplierOverride> MultiplierOverrides => Set<MultiplierOverride>();
 
     public DbSet<NumberExposure> NumberExposures => Set<NumberExposure>();
@@ -70,6 +83,8 @@ public sealed class LotteryDbContext(DbContextOptions<LotteryDbContext> options,
     public DbSet<SellerSales> SellerSales => Set<SellerSales>();
 
     public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<SettlementConfig> SettlementConfigs => Set<SettlementConfig>();
 
     public DbSet<SorteoResult> SorteoResults => Set<SorteoResult>();
 
@@ -110,7 +125,11 @@ public sealed class LotteryDbContext(DbContextOptions<LotteryDbContext> options,
     {
         foreach (var key in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.FindPrimaryKey()!.Properties))
         {
-            key.ValueGenerated = ValueGenerated.Never;
+            // The place of a line in the ledger is the one thing that the database counts.
+            if (key.DeclaringType.ClrType != typeof(AccountEntry))
+            {
+                key.ValueGenerated = ValueGenerated.Never;
+            }
         }
     }
 
@@ -160,6 +179,16 @@ public sealed class LotteryDbContext(DbContextOptions<LotteryDbContext> options,
         modelBuilder.Entity<ActivityLog>().HasQueryFilter(
             TenantFilter, a => Tenant.SeesAll || a.BancaId == Tenant.BancaId);
 
+        modelBuilder.Entity<Account>().HasQueryFilter(
+            TenantFilter, a => Tenant.SeesAll || a.BancaId == Tenant.BancaId);
+        modelBuilder.Entity<AccountEntry>().HasQueryFilter(
+            TenantFilter, e => Tenant.SeesAll || e.BancaId == Tenant.BancaId);
+        modelBuilder.Entity<AccountPayment>().HasQueryFilter(
+            TenantFilter, p => Tenant.SeesAll || p.BancaId == Tenant.BancaId);
+        modelBuilder.Entity<AccountStatement>().HasQueryFilter(
+            TenantFilter, s => Tenant.SeesAll || s.BancaId == Tenant.BancaId);
+        modelBuilder.Entity<MonthlyClosing>().HasQueryFilter(
+            TenantFilter, c => Tenant.SeesAll || c.BancaId == Tenant.BancaId);
         modelBuilder.Entity<ListaExclusion>().HasQueryFilter(
             TenantFilter, x => Tenant.SeesAll || x.BancaId == Tenant.BancaId);
         modelBuilder.Entity<MultiplierOverride>().HasQueryFilter(

@@ -1,5 +1,6 @@
 using Lottery.Data.Jobs;
 using Lottery.Data.Restrictions;
+using Lottery.Worker.Accounts;
 using Lottery.Worker.Activity;
 using Lottery.Worker.Database;
 using Lottery.Worker.Restrictions;
@@ -28,6 +29,12 @@ internal static class JobSchedule
         new("activity-log-cleanup", typeof(ActivityLogCleanupJob), "0 2 * * *", Utc),
         // When hardly anybody sells.
         new("exposure-check", typeof(ExposureCheckJob), "0 3 * * *", CostaRica),
+        // Just after the day is over.
+        new(JobNames.Settlement, typeof(SettlementJob), "10 0 * * *", CostaRica),
+        // When the month is over.
+        new("monthly-closing", typeof(MonthlyClosingJob), "0 2 1 * *", CostaRica),
+        // After everything else that the night brings to the accounts.
+        new(JobNames.Reconciliation, typeof(ReconciliationJob), "0 4 * * *", CostaRica),
         // At the start too, so that whoever watches the disk need not wait for it.
         new("database-size", typeof(DatabaseSizeJob), "*/5 * * * *", Utc) { KeepRunsFor = TimeSpan.FromDays(1) },
     ];

@@ -155,6 +155,26 @@ internal static class AccessMatrix
     public static readonly AccessRow ReversePayment = Row(All, Banca, Banca, None);
     public static readonly AccessRow FinalizePayment = Row(All, Banca, Banca, None);
 
+    // An account is read by whose it is and from above; only who stands above moves money on it.
+    public static readonly AccessRow GetStatement = Row(All, Banca, Ventana, Own);
+    public static readonly AccessRow GetTimeline = Row(All, Banca, Ventana, Own);
+    public static readonly AccessRow GetHistoricalEntities = Row(All, Banca, Ventana, Own);
+    public static readonly AccessRow GetCurrentBalance = Row(None, None, Ventana, None);
+    public static readonly AccessRow DeleteStatement = Row(All, None, None, None);
+    public static readonly AccessRow ReopenStatements = Row(All, None, None, None);
+    public static readonly AccessRow RegisterMovement = Row(All, Banca, Ventana, None);
+    public static readonly AccessRow ListMovements = Row(All, Banca, Ventana, Own);
+    public static readonly AccessRow ReverseMovement = Row(All, Banca, Ventana, None);
+    public static readonly AccessRow ResetBalance = Row(All, Banca, None, None);
+    public static readonly AccessRow ListClosings = Row(All, Banca, None, None);
+    public static readonly AccessRow CloseMonth = Row(All, None, None, None);
+    public static readonly AccessRow ReconcileAccounts = Row(All, None, None, None);
+
+    public static readonly AccessRow GetSettlementConfig = Row(All, None, None, None);
+    public static readonly AccessRow UpdateSettlementConfig = Row(All, None, None, None);
+    public static readonly AccessRow GetSettlementStatus = Row(All, All, All, All);
+    public static readonly AccessRow ExecuteSettlement = Row(All, None, None, None);
+
     public static readonly AccessRow ListActivityLogs = Row(All, Banca, None, None);
     public static readonly AccessRow GetActivityStatistics = Row(All, Banca, None, None);
     public static readonly AccessRow ListActivityOfUser = Row(All, Banca, None, None);

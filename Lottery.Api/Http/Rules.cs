@@ -9,5 +9,6 @@ internal static class Rules
     public const string Email = "No es un correo válido.";
     public const string Pattern = "Tiene un formato inválido.";
     public const string NoGaps = "No puede llevar elementos vacíos.";
+    public const string Required = "Es obligatorio.";
     public const string Count = "La cantidad de elementos no es válida.";
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Lottery.Api.Http;
+using Lottery.Api.Jobs;
 using Lottery.Data.Jobs;
 using Lottery.Data.Sorteos.Automation;
 using Microsoft.Extensions.Validation;
@@ -101,19 +102,16 @@ public sealed record LoteriaErrorResponse(Guid LoteriaId, string LoteriaName, st
 internal static class AutoRunReading
 {
     public static AutoOpenResponse Opened(JobRun run) => new(
-        run.Outcome == JobOutcome.Completed, Figure(run, "openedCount"), Errors<SorteoErrorResponse>(run), At(run));
+        run.Outcome == JobOutcome.Completed, RunFigures.Of(run, "openedCount"), Errors<SorteoErrorResponse>(run), At(run));
 
     public static AutoCloseResponse Closed(JobRun run) => new(
-        run.Outcome == JobOutcome.Completed, Figure(run, "closedCount"), Errors<SorteoErrorResponse>(run), At(run));
+        run.Outcome == JobOutcome.Completed, RunFigures.Of(run, "closedCount"), Errors<SorteoErrorResponse>(run), At(run));
 
     public static AutoCreateResponse Created(JobRun run) => new(
-        run.Outcome == JobOutcome.Completed, Figure(run, "createdCount"), Figure(run, "skippedCount"),
+        run.Outcome == JobOutcome.Completed, RunFigures.Of(run, "createdCount"), RunFigures.Of(run, "skippedCount"),
         Errors<LoteriaErrorResponse>(run), At(run));
 
     private static DateTimeOffset At(JobRun run) => run.StartedAt ?? run.ScheduledAt;
-
-    private static long Figure(JobRun run, string name) =>
-        run.Counts is { } counts && JsonElement.Parse(counts).TryGetProperty(name, out var figure) ? figure.GetInt64() : 0;
 
     private static List<T> Errors<T>(JobRun run) =>
         run.Errors is { } errors ? JsonSerializer.Deserialize<List<T>>(errors, JsonSerializerOptions.Web)! : [];

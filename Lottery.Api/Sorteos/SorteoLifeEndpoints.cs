@@ -2,6 +2,7 @@ using Lottery.Api.Access;
 using Lottery.Api.Http;
 using Lottery.Api.Http.OpenApi;
 using Lottery.Data;
+using Lottery.Data.Accounts;
 using Lottery.Data.Activity;
 using Lottery.Data.Calendar;
 using Lottery.Data.Persistence;
@@ -31,13 +32,13 @@ internal static class SorteoLifeEndpoints
                 SorteoRefusals.NotFound, SorteoRefusals.Global, SorteoRefusals.EvaluatesFromOpenOrClosed,
                 SorteoRefusals.AlreadyEvaluated, SorteoRefusals.NotDrawnYet, SorteoRefusals.WinningNumberDigits(2, 3),
                 SorteoRefusals.ExtraInvalid, SorteoRefusals.ExtraOfOtherLoteria, SorteoRefusals.ExtraNotReventado,
-                SorteoRefusals.ExtraNotForThisSorteo);
+                SorteoRefusals.ExtraNotForThisSorteo, AccountRefusals.Settled(new DateOnly(2026, 10, 20)));
         sorteos.MapPatch("/{id}/revert-evaluation", RevertEvaluation, AccessMatrix.RevertEvaluation)
             .WithSummary("Take the result back; payments stay on record as reversed")
             .Example(new RevertEvaluationRequest("Número mal digitado"))
             .Refuses(
                 SorteoRefusals.NotFound, SorteoRefusals.Global, SorteoRefusals.RevertsFromEvaluated,
-                SorteoRefusals.RevertNeedsReason);
+                SorteoRefusals.RevertNeedsReason, AccountRefusals.Settled(new DateOnly(2026, 10, 20)));
         sorteos.MapPatch("/{id}/set-active", SetSorteoActive, AccessMatrix.SetSorteoActive)
             .WithSummary("Switch sales of a draw off or on")
             .Example(new SetActiveRequest(false))

@@ -20,15 +20,6 @@ public sealed record PaymentResponse(
 {
     internal static PaymentResponse Of(TicketPayment payment, IReadOnlyDictionary<Guid, UserName> names) => new(
         payment.Id, payment.AmountPaid, payment.PaymentDate, payment.PaidById, names[payment.PaidById].Name,
-        MethodWord(payment.Method), payment.Notes, payment.IsPartial, payment.IsFinal, payment.RemainingAmount,
+        PaymentWords.Of(payment.Method), payment.Notes, payment.IsPartial, payment.IsFinal, payment.RemainingAmount,
         payment.IsReversed, payment.ReversedAt, payment.ReversedBy);
-
-    // Payment methods are lower case on this wire, unlike every other word.
-    private static string MethodWord(PaymentMethod method) => method switch
-    {
-        PaymentMethod.Cash => "cash",
-        PaymentMethod.Transfer => "transfer",
-        PaymentMethod.Check => "check",
-        _ => "other",
-    };
 }

@@ -1,6 +1,7 @@
 using Lottery.Api.Access;
 using Lottery.Api.Http;
 using Lottery.Api.Http.OpenApi;
+using Lottery.Data;
 using Lottery.Data.Tickets;
 using Lottery.Data.Users;
 

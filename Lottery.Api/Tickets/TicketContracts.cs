@@ -54,7 +54,7 @@ public sealed record CancelTicketRequest(
 [ValidatableType]
 public sealed record PayTicketRequest(
     decimal AmountPaid,
-    [RegularExpression("^(cash|transfer|check|other)$", ErrorMessage = Rules.Pattern)] string? Method = null,
+    [RegularExpression(PaymentWords.Pattern, ErrorMessage = Rules.Pattern)] string? Method = null,
     [StringLength(500, ErrorMessage = Rules.MaxLength)] string? Notes = null,
     bool? IsFinal = null,
     [StringLength(100, MinimumLength = 8, ErrorMessage = Rules.Length)] string? IdempotencyKey = null);

@@ -6,4 +6,6 @@ public static class JobNames
     public const string AutoOpen = "sorteos-auto-open";
     public const string AutoCreate = "sorteos-auto-create";
     public const string AutoClose = "sorteos-auto-close";
+    public const string Settlement = "account-settlement";
+    public const string Reconciliation = "account-reconciliation";
 }

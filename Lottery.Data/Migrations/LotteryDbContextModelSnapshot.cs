@@ -23,6 +23,506 @@ namespace Lottery.Data.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresExtension(modelBuilder, "citext");
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Lottery.Data.Accounts.Account", b =>
+                {
+                    b.Property<Guid>("BancaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("banca_id");
+
+                    b.Property<string>("Level")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("level");
+
+                    b.Property<Guid>("EntityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entity_id");
+
+                    b.Property<decimal>("Saldo")
+                        .HasPrecision(24, 2)
+                        .HasColumnType("numeric(24,2)")
+                        .HasColumnName("saldo");
+
+                    b.Property<DateOnly?>("SettledThrough")
+                        .HasColumnType("date")
+                        .HasColumnName("settled_through");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("BancaId", "Level", "EntityId")
+                        .HasName("pk_accounts");
+
+                    b.ToTable("accounts", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_account_level_known", "level in ('VENDEDOR', 'VENTANA', 'BANCA')");
+
+                            t.HasCheckConstraint("ck_accounts_banca_is_its_own", "(level = 'BANCA') = (entity_id = banca_id)");
+                        });
+                });
+
+            modelBuilder.Entity("Lottery.Data.Accounts.AccountEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(24, 2)
+                        .HasColumnType("numeric(24,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<Guid>("BancaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("banca_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<decimal>("Effect")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasPrecision(24, 2)
+                        .HasColumnType("numeric(24,2)")
+                        .HasColumnName("effect")
+                        .HasComputedColumnSql("case kind\n    when 'SALES' then amount\n    when 'PAYOUT' then -amount\n    when 'VENDEDOR_COMMISSION' then case level when 'VENDEDOR' then -amount else 0 end\n    when 'LISTERO_COMMISSION' then case level when 'VENDEDOR' then 0 else -amount end\n    else amount\nend", true);
+
+                    b.Property<Guid>("EntityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entity_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(19)
+                        .HasColumnType("character varying(19)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("level");
+
+                    b.Property<Guid?>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<DateTimeOffset>("PostedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("posted_at");
+
+                    b.Property<Guid?>("PostedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("posted_by");
+
+                    b.Property<Guid?>("SorteoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sorteo_id");
+
+                    b.Property<int>("Tickets")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("tickets");
+
+                    b.HasKey("Id")
+                        .HasName("pk_account_entries");
+
+                    b.HasIndex("SorteoId")
+                        .HasDatabaseName("ix_account_entries_sorteo_id")
+                        .HasFilter("sorteo_id is not null");
+
+                    b.HasIndex("PaymentId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_account_entries_payment_id_kind")
+                        .HasFilter("payment_id is not null");
+
+                    b.HasIndex("BancaId", "Level", "EntityId", "Day")
+                        .HasDatabaseName("ix_account_entries_banca_id_level_entity_id_day");
+
+                    b.ToTable("account_entries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_account_entries_of_a_draw", "(sorteo_id is not null) = (kind in ('SALES', 'PAYOUT', 'VENDEDOR_COMMISSION', 'LISTERO_COMMISSION'))");
+
+                            t.HasCheckConstraint("ck_account_entries_of_a_movement", "(payment_id is not null) = (kind in ('MOVEMENT', 'REVERSAL'))");
+
+                            t.HasCheckConstraint("ck_account_entries_says_something", "amount <> 0 or tickets <> 0");
+
+                            t.HasCheckConstraint("ck_account_entry_kind_known", "kind in ('SALES', 'PAYOUT', 'VENDEDOR_COMMISSION', 'LISTERO_COMMISSION', 'MOVEMENT', 'REVERSAL', 'RESET')");
+
+                            t.HasCheckConstraint("ck_account_entry_level_known", "level in ('VENDEDOR', 'VENTANA', 'BANCA')");
+                        });
+                });
+
+            modelBuilder.Entity("Lottery.Data.Accounts.AccountPayment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<Guid>("BancaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("banca_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<Guid>("EntityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entity_id");
+
+                    b.Property<string>("IdempotencyKey")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<bool>("IsFinal")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_final");
+
+                    b.Property<bool>("IsReversed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_reversed");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("level");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("method");
+
+                    b.Property<string>("Notes")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("notes");
+
+                    b.Property<Guid>("PaidById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("paid_by_id");
+
+                    b.Property<byte[]>("PayloadHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("payload_hash");
+
+                    b.Property<string>("ReverseReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reverse_reason");
+
+                    b.Property<DateTimeOffset?>("ReversedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reversed_at");
+
+                    b.Property<Guid?>("ReversedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reversed_by");
+
+                    b.Property<TimeOnly>("Time")
+                        .HasColumnType("time without time zone")
+                        .HasColumnName("time");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("type");
+
+                    b.Property<Guid?>("VentanaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ventana_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_account_payments");
+
+                    b.HasIndex("BancaId", "Day")
+                        .HasDatabaseName("ix_account_payments_banca_id_day");
+
+                    b.HasIndex("BancaId", "IdempotencyKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_account_payments_banca_id_idempotency_key")
+                        .HasFilter("idempotency_key is not null");
+
+                    b.HasIndex("BancaId", "Level", "EntityId", "Day")
+                        .HasDatabaseName("ix_account_payments_banca_id_level_entity_id_day");
+
+                    b.ToTable("account_payments", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_account_payment_level_known", "level in ('VENDEDOR', 'VENTANA', 'BANCA')");
+
+                            t.HasCheckConstraint("ck_account_payment_method_known", "method in ('CASH', 'TRANSFER', 'CHECK', 'OTHER')");
+
+                            t.HasCheckConstraint("ck_account_payment_type_known", "type in ('PAYMENT', 'COLLECTION')");
+
+                            t.HasCheckConstraint("ck_account_payments_amount", "amount > 0");
+
+                            t.HasCheckConstraint("ck_account_payments_key", "(idempotency_key is null) = (payload_hash is null)");
+
+                            t.HasCheckConstraint("ck_account_payments_reversed", "is_reversed = (reversed_at is not null)");
+                        });
+                });
+
+            modelBuilder.Entity("Lottery.Data.Accounts.AccountStatement", b =>
+                {
+                    b.Property<Guid>("BancaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("banca_id");
+
+                    b.Property<string>("Level")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("level");
+
+                    b.Property<Guid>("EntityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entity_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<decimal>("Collected")
+                        .HasPrecision(24, 2)
+                        .HasColumnType("numeric(24,2)")
+                        .HasColumnName("collected");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id")
+                        .HasDefaultValueSql("gen_random_uuid()");
+
+                    b.Property<decimal>("ListeroCommission")
+                        .HasPrecision(24, 2)
+                        .HasColumnType("numeric(24,2)")
+                        .HasColumnName("listero_commission");
+
+                    b.Property<decimal>("Net")
+                        .HasPrecision(24, 2)
+                        .HasColumnType("numeric(24,2)")
+                        .HasColumnName("net");
+
+                    b.Property<decimal>("Paid")
+                        .HasPrecision(24, 2)
+                        .HasColumnType("numeric(24,2)")
+                        .HasColumnName("paid");
+
+                    b.Property<decimal>("Payouts")
+                        .HasPrecision(24, 2)
+                        .HasColumnType("numeric(24,2)")
+                        .HasColumnName("payouts");
+
+                    b.Property<decimal>("Remaining")
+                        .HasPrecision(24, 2)
+                        .HasColumnType("numeric(24,2)")
+                        .HasColumnName("remaining");
+
+                    b.Property<decimal>("Reset")
+                        .HasPrecision(24, 2)
+                        .HasColumnType("numeric(24,2)")
+                        .HasColumnName("reset");
+
+                    b.Property<decimal>("Sales")
+                        .HasPrecision(24, 2)
+                        .HasColumnType("numeric(24,2)")
+                        .HasColumnName("sales");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("settled_at");
+
+                    b.Property<Guid?>("SettledBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("settled_by");
+
+                    b.Property<int>("Tickets")
+                        .HasColumnType("integer")
+                        .HasColumnName("tickets");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<decimal>("VendedorCommission")
+                        .HasPrecision(24, 2)
+                        .HasColumnType("numeric(24,2)")
+                        .HasColumnName("vendedor_commission");
+
+                    b.HasKey("BancaId", "Level", "EntityId", "Day")
+                        .HasName("pk_account_statements");
+
+                    b.HasIndex("Day")
+                        .HasDatabaseName("ix_account_statements_day")
+                        .HasFilter("settled_at is null");
+
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_account_statements_id");
+
+                    b.ToTable("account_statements", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_account_statement_level_known", "level in ('VENDEDOR', 'VENTANA', 'BANCA')");
+
+                            t.HasCheckConstraint("ck_account_statements_net", "net = sales - payouts - case level when 'VENDEDOR' then vendedor_commission else listero_commission end + paid - collected + reset");
+                        });
+                });
+
+            modelBuilder.Entity("Lottery.Data.Accounts.Closings.MonthlyClosing", b =>
+                {
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("date")
+                        .HasColumnName("month");
+
+                    b.Property<Guid>("BancaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("banca_id");
+
+                    b.Property<string>("Level")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("level");
+
+                    b.Property<Guid>("EntityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entity_id");
+
+                    b.Property<DateTimeOffset>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<decimal>("Closing")
+                        .HasPrecision(24, 2)
+                        .HasColumnType("numeric(24,2)")
+                        .HasColumnName("closing");
+
+                    b.Property<decimal>("Collected")
+                        .HasPrecision(24, 2)
+                        .HasColumnType("numeric(24,2)")
+                        .HasColumnName("collected");
+
+                    b.Property<decimal>("ListeroCommission")
+                        .HasPrecision(24, 2)
+                        .HasColumnType("numeric(24,2)")
+                        .HasColumnName("listero_commission");
+
+                    b.Property<decimal>("Net")
+                        .HasPrecision(24, 2)
+                        .HasColumnType("numeric(24,2)")
+                        .HasColumnName("net");
+
+                    b.Property<decimal>("Opening")
+                        .HasPrecision(24, 2)
+                        .HasColumnType("numeric(24,2)")
+                        .HasColumnName("opening");
+
+                    b.Property<decimal>("Paid")
+                        .HasPrecision(24, 2)
+                        .HasColumnType("numeric(24,2)")
+                        .HasColumnName("paid");
+
+                    b.Property<decimal>("Payouts")
+                        .HasPrecision(24, 2)
+                        .HasColumnType("numeric(24,2)")
+                        .HasColumnName("payouts");
+
+                    b.Property<decimal>("Reset")
+                        .HasPrecision(24, 2)
+                        .HasColumnType("numeric(24,2)")
+                        .HasColumnName("reset");
+
+                    b.Property<decimal>("Sales")
+                        .HasPrecision(24, 2)
+                        .HasColumnType("numeric(24,2)")
+                        .HasColumnName("sales");
+
+                    b.Property<int>("Tickets")
+                        .HasColumnType("integer")
+                        .HasColumnName("tickets");
+
+                    b.Property<decimal>("VendedorCommission")
+                        .HasPrecision(24, 2)
+                        .HasColumnType("numeric(24,2)")
+                        .HasColumnName("vendedor_commission");
+
+                    b.HasKey("Month", "BancaId", "Level", "EntityId")
+                        .HasName("pk_monthly_closings");
+
+                    b.ToTable("monthly_closings", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_monthly_closing_level_known", "level in ('VENDEDOR', 'VENTANA', 'BANCA')");
+
+                            t.HasCheckConstraint("ck_monthly_closings_adds_up", "closing = opening + net");
+
+                            t.HasCheckConstraint("ck_monthly_closings_first_day", "extract(day from month) = 1");
+                        });
+                });
+
+            modelBuilder.Entity("Lottery.Data.Accounts.Settlement.SettlementConfig", b =>
+                {
+                    b.Property<short>("Id")
+                        .HasColumnType("smallint")
+                        .HasColumnName("id");
+
+                    b.Property<int>("BatchSize")
+                        .HasColumnType("integer")
+                        .HasColumnName("batch_size");
+
+                    b.Property<string>("CronSchedule")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("cron_schedule");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<int>("SettlementAgeDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("settlement_age_days");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid?>("UpdatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("updated_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_settlement_config");
+
+                    b.ToTable("settlement_config", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_settlement_config_age", "settlement_age_days between 1 and 365");
+
+                            t.HasCheckConstraint("ck_settlement_config_batch", "batch_size between 100 and 10000");
+
+                            t.HasCheckConstraint("ck_settlement_config_one", "id = 1");
+                        });
+                });
+
             modelBuilder.Entity("Lottery.Data.Activity.ActivityLog", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1850,6 +2350,69 @@ namespace Lottery.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_ventanas_commission_margin_x", "commission_margin_x between 0 and 100");
                         });
+                });
+
+            modelBuilder.Entity("Lottery.Data.Accounts.Account", b =>
+                {
+                    b.HasOne("Lottery.Data.Bancas.Banca", null)
+                        .WithMany()
+                        .HasForeignKey("BancaId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_accounts_bancas_banca_id");
+                });
+
+            modelBuilder.Entity("Lottery.Data.Accounts.AccountEntry", b =>
+                {
+                    b.HasOne("Lottery.Data.Accounts.AccountPayment", null)
+                        .WithMany()
+                        .HasForeignKey("PaymentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_account_entries_account_payments_payment_id");
+
+                    b.HasOne("Lottery.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("BancaId", "Level", "EntityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_account_entries_accounts_banca_id_level_entity_id");
+                });
+
+            modelBuilder.Entity("Lottery.Data.Accounts.AccountPayment", b =>
+                {
+                    b.HasOne("Lottery.Data.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("PaidById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_account_payments_users_paid_by_id");
+
+                    b.HasOne("Lottery.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("BancaId", "Level", "EntityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_account_payments_accounts_banca_id_level_entity_id");
+                });
+
+            modelBuilder.Entity("Lottery.Data.Accounts.AccountStatement", b =>
+                {
+                    b.HasOne("Lottery.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("BancaId", "Level", "EntityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_account_statements_accounts_banca_id_level_entity_id");
+                });
+
+            modelBuilder.Entity("Lottery.Data.Accounts.Closings.MonthlyClosing", b =>
+                {
+                    b.HasOne("Lottery.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("BancaId", "Level", "EntityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_monthly_closings_accounts_banca_id_level_entity_id");
                 });
 
             modelBuilder.Entity("Lottery.Data.Activity.ActivityLog", b =>

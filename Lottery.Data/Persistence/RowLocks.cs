@@ -7,7 +7,7 @@ namespace Lottery.Data.Persistence;
 
 /// <summary>
 /// Rows taken for change. Always in this order, so that two acts never wait for each other: user, banca, a banca's
-/// sessions, the rules, a sorteo's turn, sorteo, ticket.
+/// sessions, the rules, a sorteo's turn, sorteo, ticket, accounts.
 /// </summary>
 public static class RowLocks
 {

@@ -1,3 +1,4 @@
+using Lottery.Data.Accounts.Posting;
 using Lottery.Data.Activity;
 using Lottery.Data.Calendar;
 using Lottery.Data.Loterias;
@@ -9,10 +10,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Lottery.Data.Sorteos;
 
 /// <summary>
-/// Turns a drawn number into prizes. One transaction under the sorteo's row lock, a handful of set-based statements
-/// whatever the number of tickets.
+/// Turns a drawn number into prizes, and both into lines of the accounts. One transaction under the sorteo's row lock, a
+/// handful of set-based statements whatever the number of tickets.
 /// </summary>
-public sealed class SorteoEvaluation(LotteryDbContext db, BusinessCalendar calendar)
+public sealed class SorteoEvaluation(LotteryDbContext db, Ledger ledger, BusinessCalendar calendar)
 {
     /// <summary>Takes the result, marks the winners and writes every ticket's prize.</summary>
     public Task<Outcome<Sorteo>> Evaluate(
@@ -43,7 +44,7 @@ public sealed class SorteoEvaluation(LotteryDbContext db, BusinessCalendar calen
                 actor, ActivityType.SorteoEvaluate, sorteo,
                 $"Sorteo {sorteo.Name} evaluado con {sorteo.WinningNumber}", now,
                 new { prizes.Tickets, prizes.Winners, prizes.TotalPayout });
-            return sorteo;
+            return await Post(sorteo, actor, ct) is { } settled ? settled : sorteo;
         }, cancellationToken);
 
     /// <summary>
@@ -77,8 +78,14 @@ public sealed class SorteoEvaluation(LotteryDbContext db, BusinessCalendar calen
             db.Record(
                 actor, ActivityType.SorteoReopen, sorteo, $"Evaluación revertida del sorteo {sorteo.Name}", now,
                 new { reason, previousWinningNumber = previous, reversed.Payments, reversed.Amount });
-            return sorteo;
+            return await Post(sorteo, actor, ct) is { } settled ? settled : sorteo;
         }, cancellationToken);
+
+    private async Task<Refusal?> Post(Sorteo sorteo, Actor actor, CancellationToken cancellationToken)
+    {
+        await db.SaveChangesAsync(cancellationToken);
+        return await ledger.PostSorteo(sorteo.Id, calendar.DateOf(sorteo.ScheduledAt), actor, cancellationToken);
+    }
 
     private static SorteoResult Result(Sorteo sorteo, Prizes prizes, Actor actor, DateTimeOffset now) => new()
     {

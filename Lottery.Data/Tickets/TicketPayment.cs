@@ -48,11 +48,3 @@ public sealed class TicketPayment
     internal void BecomeFinal(string? notes, DateTimeOffset now) =>
         (IsFinal, CompletedAt, Notes) = (true, now, notes ?? Notes);
 }
-
-public enum PaymentMethod
-{
-    Cash,
-    Transfer,
-    Check,
-    Other,
-}

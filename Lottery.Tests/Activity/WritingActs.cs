@@ -108,6 +108,23 @@ internal sealed class WritingActs(Counter counter)
                 var sorteo = await counter.OpenSorteo();
                 return () => Admin.Post($"/restrictions/rehydrate/{sorteo}");
             },
+            ["RegisterMovement"] = () => Now(() => Move()),
+            ["ReverseMovement"] = async () =>
+            {
+                var paymentId = (await Move()).Data.GetProperty("payment").Id();
+                return () => Admin.Post("/accounts/reverse-payment", new { paymentId });
+            },
+            ["ResetBalance"] = async () =>
+            {
+                (await Move()).Succeeded();
+                return () => Admin.Post("/accounts/reset-balance", new { vendedorId = counter.Seller.Id });
+            },
+            ["DeleteStatement"] = OnEmptyStatement,
+            ["ReopenStatements"] = OnSettledDay,
+            ["CloseMonth"] = () => Now(() => Admin.Post("/accounts/monthly-closings", new { month = "2026-09" })),
+            ["ReconcileAccounts"] = () => Asked("account-reconciliation", () => Admin.Post("/accounts/reconciliation")),
+            ["UpdateSettlementConfig"] = () => Now(() => Admin.Patch("/account-statements/auto-config", new { batchSize = 500 })),
+            ["ExecuteSettlement"] = () => Asked("account-settlement", () => Admin.Post("/account-statements/execute")),
             ["ExecuteAutoDates"] = async () =>
             {
                 await Banca.Restriction(new { bancaId = Banca.Id, isAutoDate = true, maxAmount = 100 });
@@ -289,6 +306,41 @@ internal sealed class WritingActs(Counter counter)
         var path = $"/sorteos/{(isOpen ? await counter.Game.OpenSorteo() : await counter.Game.Sorteo())}";
         counter.Host.Clock.Advance(isOver ? TimeSpan.FromHours(4) : TimeSpan.Zero);
         return await On(path, act, isDeleted);
+    }
+
+    private Task<Answer> Move() => Admin.Post("/accounts/payment", new
+    {
+        date = "2026-10-20",
+        vendedorId = counter.Seller.Id,
+        amount = 1_000,
+        type = "payment",
+        method = "cash",
+    });
+
+    private async Task<Func<Task<Answer>>> OnEmptyStatement()
+    {
+        var seller = await Banca.Vendedor(counter.VentanaId);
+        var sorteo = await counter.OpenSorteo();
+        await counter.Game.Sell(seller.Client, sorteo, counter.Game.Numero("27", 100));
+        await counter.Game.Evaluate(sorteo, "11");
+        (await Admin.Patch($"/sorteos/{sorteo}/revert-evaluation", new { reason = "Otro número" })).Succeeded();
+        var id = await counter.Host.Scalar<Guid>("select id from account_statements where entity_id = $1", seller.Id);
+        return () => Admin.Delete($"/accounts/statement/{id}");
+    }
+
+    private async Task<Func<Task<Answer>>> OnSettledDay()
+    {
+        (await Move()).Succeeded();
+        await counter.Host.Execute(
+            "update account_statements set settled_at = now() where entity_id = $1", counter.Seller.Id);
+        await counter.Host.Execute("update accounts set settled_through = '2026-10-20' where entity_id = $1", counter.Seller.Id);
+        return () => Admin.Post("/accounts/reopen", new
+        {
+            date = "2026-10-01",
+            bancaId = Banca.Id,
+            vendedorId = counter.Seller.Id,
+            reason = "Cobro olvidado",
+        });
     }
 
     private async Task<Func<Task<Answer>>> OnLista(string verb, bool isExcluded = false)

@@ -9,7 +9,7 @@ public sealed partial class DependencyTests
 {
     /// <summary>The features of Lottery.Data from the innermost outward; each may know those before it.</summary>
     private static readonly string[] Features =
-        ["Calendar", "Bancas", "Ventanas", "Users", "Loterias", "Commissions", "Restrictions", "Sorteos", "Tickets"];
+        ["Calendar", "Bancas", "Ventanas", "Users", "Accounts", "Loterias", "Commissions", "Restrictions", "Sorteos", "Tickets"];
 
     [TestMethod]
     [DataRow("Lottery.Data", new[] { "Lottery.Api", "Lottery.Worker", "Lottery.ServiceDefaults" })]

@@ -70,6 +70,9 @@ public sealed record House(BancaWorld Banca, Guid VentanaId, GameWorld Game, Gui
         ["sorteoId"] = SorteoId.ToString(),
         ["ventanaId"] = VentanaId.ToString(),
         ["userId"] = Vendedor.Id.ToString(),
+        ["scope"] = "all",
+        ["dimension"] = "vendedor",
+        ["date"] = "2026-10-20",
     };
 
     /// <summary>What of this house a path of the API is about.</summary>
@@ -85,6 +88,9 @@ public sealed record House(BancaWorld Banca, Guid VentanaId, GameWorld Game, Gui
         "multiplier-overrides" => OverrideId.ToString(),
         "multipliers" => Game.NumeroId.ToString(),
         "sorteos" => SorteoId.ToString(),
+        // A day is nobody's house, and neither is what no statement is known by.
+        "accounts" when path.EndsWith("bySorteo", StringComparison.Ordinal) => "2026-10-20",
+        "accounts" => SorteoId.ToString(),
         // Jobs are nobody's house; what is no job is nobody's either.
         "jobs" => SorteoId.ToString(),
         "tickets" => TicketId.ToString(),

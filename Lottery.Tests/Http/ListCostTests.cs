@@ -11,7 +11,8 @@ public sealed class ListCostTests
     private static readonly string[] Members = ["queryExecutionTime", "totalQueries", "slowestQuery", "cached"];
 
     /// <summary>Lists by another name, and the one that older clients read without an envelope.</summary>
-    private static readonly string[] AlsoLists = ["GetActivityStatistics", "PreviewSchedule"];
+    private static readonly string[] AlsoLists =
+        ["GetActivityStatistics", "PreviewSchedule", "GetStatement", "GetTimeline", "GetHistoricalEntities"];
     private const string Bare = "ListUserBancas";
 
     private static World _world = null!;

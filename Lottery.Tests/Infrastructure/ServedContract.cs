@@ -57,6 +57,9 @@ public sealed partial record ServedOperation(string Method, string Path, JsonEle
     /// </summary>
     public bool NamesAThing => Json.TryGetProperty("parameters", out var parameters) && parameters.EnumerateArray()
         .Any(p => p.TryGetProperty("required", out var required) && required.GetBoolean()
+            // A day is nobody's.
+            && p.Text("name") != "date"
+            && (p.Text("in") == "path" || p.Text("name").EndsWith("Id", StringComparison.Ordinal))
             && !p.GetProperty("schema").TryGetProperty("enum", out _));
 
     /// <summary>

@@ -100,7 +100,7 @@ public sealed class JobRequestTests
         var worker = WorkerHost.On(_world.Host.Database, _world.Host.Clock);
         await worker.Start();
         await ApiProcess.Eventually(
-            async () => (await _world.Admin.Get("/jobs")).Data.GetArrayLength() > 0
+            async () => (await _world.Admin.Get("/jobs")).Data.GetArrayLength() == Lottery.Worker.JobSchedule.Jobs.Count
                 && worker.Log.Of("ANNOUNCEMENTS_HEARING").Count > 0,
             () => "The worker is not there.");
         return worker;

@@ -12,11 +12,13 @@ internal sealed class JobTimetable(LotteryDbContext db, JobTimings timings)
     public async Task<IReadOnlyList<JobTiming>> Read(CancellationToken cancellationToken)
     {
         var config = await db.SorteosAutoConfigs.AsNoTracking().SingleAsync(cancellationToken);
+        var settlement = await db.SettlementConfigs.AsNoTracking().SingleAsync(cancellationToken);
         var agreed = new Dictionary<string, string?>
         {
             [JobNames.AutoOpen] = config.OpenCronSchedule,
             [JobNames.AutoCreate] = config.CreateCronSchedule,
             [JobNames.AutoClose] = config.CloseCronSchedule,
+            [JobNames.Settlement] = settlement.CronSchedule,
         };
         var known = await db.JobTimings.AsNoTracking().ToDictionaryAsync(timing => timing.JobName, cancellationToken);
         var changes = timings.Take(agreed, known);
