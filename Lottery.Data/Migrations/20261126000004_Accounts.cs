@@ -316,6 +316,24 @@ namespace Lottery.Data.Migrations
             migrationBuilder.Sql("""
                 insert into settlement_config (id, enabled, settlement_age_days, batch_size, updated_at)
                 values (1, false, 7, 1000, now());
+
+                -- Of what any table of settings says: the workers read all of them.
+                create or replace function announce_jobs() returns trigger language plpgsql as $$
+                begin
+                    if tg_table_name <> 'job_runs' then
+                        perform pg_notify('lottery_jobs', 'times');
+                    elsif new.outcome = 'REQUESTED' then
+                        perform pg_notify('lottery_jobs', new.job_name);
+                    elsif new.outcome <> 'RUNNING' then
+                        -- Who waits for it, and who wants to be next.
+                        perform pg_notify('lottery_job_runs', new.id::text);
+                        perform pg_notify('lottery_jobs', new.job_name);
+                    end if;
+                    return null;
+                end $$;
+
+                create trigger announce after update on settlement_config
+                for each row execute function announce_jobs();
                 """);
 
             // Draws that were evaluated before there was a ledger.

@@ -6,10 +6,12 @@ namespace Lottery.Data.Accounts.Posting;
 /// </summary>
 internal static class LedgerSql
 {
-    /// <summary>The accounts of everybody who sold for a draw. {0} sorteo.</summary>
+    /// <summary>The accounts of everybody of whose sales for a draw something is left. {0} sorteo.</summary>
     private const string OfSorteo = """
         select distinct s.banca_id, a.level, a.entity_id
-        from (select distinct banca_id, ventana_id, vendedor_id from tickets where sorteo_id = {0}) s
+        from (
+            select distinct banca_id, ventana_id, vendedor_id from tickets
+            where sorteo_id = {0} and status not in ('CANCELLED', 'EXCLUDED')) s
         cross join lateral (
             values ('VENDEDOR', s.vendedor_id), ('VENTANA', s.ventana_id), ('BANCA', s.banca_id)) a(level, entity_id)
         """;
