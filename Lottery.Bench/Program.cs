@@ -1,4 +1,5 @@
 using Lottery.Bench;
+using Lottery.Bench.Accounts;
 using Lottery.Bench.Logging;
 using Lottery.Bench.Selling;
 
@@ -10,11 +11,12 @@ return args switch
     ["telemetry"] => await TelemetryBench.Run(),
     ["sale"] => await SaleBench.Run(),
     ["evaluate"] => await EvaluateBench.Run(),
+    ["accounts"] => await AccountsBench.Run(),
     _ => Unknown(),
 };
 
 static int Unknown()
 {
-    Console.Error.WriteLine("./dev bench takes logging, telemetry, sale or evaluate.");
+    Console.Error.WriteLine("./dev bench takes logging, telemetry, sale, evaluate or accounts.");
     return 2;
 }

@@ -4,7 +4,7 @@
 bench_settings=(max_connections=200 shared_buffers=256MB)
 
 run_bench() {
-  [[ ${1:-} =~ ^(logging|telemetry|sale|evaluate)$ ]] || fail "./dev bench takes logging, telemetry, sale or evaluate."
+  [[ ${1:-} =~ ^(logging|telemetry|sale|evaluate|accounts)$ ]] || fail "./dev bench takes logging, telemetry, sale, evaluate or accounts."
   require_sdk
   trap 'exit 130' INT TERM HUP
   trap 'leave_tests $?' EXIT
