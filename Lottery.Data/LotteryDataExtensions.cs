@@ -125,6 +125,14 @@ public static class LotteryDataExtensions
                     + $"ActivityRetention:BatchSize from 1 to {ActivityRetentionOptions.LargestBatch} rows.")
             .ValidateOnStart();
         services.AddScoped<ActivityRetention>();
+        services.AddOptions<ExpiredRecordsOptions>()
+            .BindConfiguration(ExpiredRecordsOptions.Section)
+            .Validate(
+                o => o.IsUsable,
+                "ExpiredRecords:KeepSessionsFor and ExpiredRecords:KeepAnswersFor must be a day or more and at most "
+                    + $"{ExpiredRecordsOptions.Longest.Days} days.")
+            .ValidateOnStart();
+        services.AddScoped<ExpiredRecords>();
         services.AddScoped<ActivityStatistics>();
 
         services.AddAccounts();

@@ -27,6 +27,7 @@ internal static class JobSchedule
         new(JobNames.AutoClose, typeof(AutoCloseJob), "0 22 * * *", CostaRica),
         // The next night would do as well, but whoever is called because one was missed need not wait for it.
         new("activity-log-cleanup", typeof(ActivityLogCleanupJob), "0 2 * * *", Utc),
+        new("expired-records-cleanup", typeof(ExpiredRecordsJob), "30 2 * * *", Utc),
         // When hardly anybody sells.
         new("exposure-check", typeof(ExposureCheckJob), "0 3 * * *", CostaRica),
         // Just after the day is over.

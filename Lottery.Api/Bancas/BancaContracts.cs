@@ -83,9 +83,14 @@ public sealed record UpdateBancaRequest : PatchRequest
     [Range(1, 20, ErrorMessage = Rules.Range)]
     public int? MaxSessionsPerVendedor { get; init => field = Needed(value); }
 
+    /// <summary>Days that its lines of the activity log are kept; null as the installation keeps its own.</summary>
+    [Range(30, 3650, ErrorMessage = Rules.Range)]
+    public int? ActivityRetentionDays { get; init => field = Given(value); }
+
     /// <summary>A tenant does not set its own quotas.</summary>
     internal bool TouchesQuotas => Asked(nameof(VendorLimit), VendorLimit) is not null
-        || Asked(nameof(SessionLimit), SessionLimit) is not null || MaxSessionsPerVendedor is not null;
+        || Asked(nameof(SessionLimit), SessionLimit) is not null || MaxSessionsPerVendedor is not null
+        || Asked(nameof(ActivityRetentionDays), ActivityRetentionDays) is not null;
 
     internal void ApplyTo(Banca banca)
     {
@@ -100,6 +105,8 @@ public sealed record UpdateBancaRequest : PatchRequest
         banca.VendorLimit = Changed(nameof(VendorLimit), VendorLimit, banca.VendorLimit);
         banca.SessionLimit = Changed(nameof(SessionLimit), SessionLimit, banca.SessionLimit);
         banca.MaxSessionsPerVendedor = MaxSessionsPerVendedor ?? banca.MaxSessionsPerVendedor;
+        banca.ActivityRetentionDays =
+            Changed(nameof(ActivityRetentionDays), ActivityRetentionDays, banca.ActivityRetentionDays);
     }
 }
 
@@ -130,12 +137,12 @@ public sealed record BancaResponse(
     int? VendorLimit,
     int? SessionLimit,
     int MaxSessionsPerVendedor,
+    int? ActivityRetentionDays,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt)
 {
     internal static BancaResponse Of(Banca banca) => new(
         banca.Id, banca.Name, banca.Code, banca.Email, banca.Address, banca.Phone, banca.IsActive, banca.DefaultMinBet,
         banca.GlobalMaxPerNumber, banca.SalesCutoffMinutes, banca.VendorLimit, banca.SessionLimit,
-        banca.MaxSessionsPerVendedor,
-        banca.CreatedAt, banca.UpdatedAt);
+        banca.MaxSessionsPerVendedor, banca.ActivityRetentionDays, banca.CreatedAt, banca.UpdatedAt);
 }

@@ -22,9 +22,23 @@ public sealed class ActivityRetention(
             ? ActivityRefusals.RetentionTooShort
             : await Delete(actor, calendar.Now - (keepFor ?? options.Value.KeepFor), cancellationToken);
 
-    /// <summary>As the configuration says.</summary>
-    public Task<ActivityPurge> Purge(Actor actor, CancellationToken cancellationToken) =>
-        Delete(actor, calendar.Now - options.Value.KeepFor, cancellationToken);
+    /// <summary>As each banca says, and for the rest as the configuration does.</summary>
+    public async Task<ActivityPurge> Purge(Actor actor, CancellationToken cancellationToken)
+    {
+        var bancas = await db.Bancas.Where(b => b.ActivityRetentionDays != null)
+            .OrderBy(b => b.Id).Select(b => new { b.Id, Days = b.ActivityRetentionDays!.Value })
+            .TagWith("activity.retention").ToListAsync(CancellationToken.None);
+        var (deleted, complete) = (0L, true);
+        foreach (var banca in bancas)
+        {
+            var own = await Delete(
+                actor with { BancaId = banca.Id }, calendar.Now.AddDays(-banca.Days), cancellationToken);
+            (deleted, complete) = (deleted + own.Deleted, complete && own.IsComplete);
+        }
+
+        var rest = await Delete(actor, calendar.Now - options.Value.KeepFor, cancellationToken);
+        return rest with { Deleted = deleted + rest.Deleted, IsComplete = complete && rest.IsComplete };
+    }
 
     // Oldest first. Cancelling ends it between two batches.
     private async Task<ActivityPurge> Delete(Actor actor, DateTimeOffset before, CancellationToken cancellationToken)

@@ -23,10 +23,10 @@ public sealed class Banca : IStamped, IAudited
 
     public string? Phone { get; set; }
 
-    /// <summary>False once deactivated: nobody of the banca may log in and nothing is sold.</summary>
     /// <summary>Commissions agreed with it, as a JSON document; null when there are none.</summary>
     public string? CommissionPolicyJson { get; set; }
 
+    /// <summary>False once deactivated: nobody of the banca may log in and nothing is sold.</summary>
     public bool IsActive { get; private set; } = true;
 
     /// <summary>Smallest stake of one jugada where the lotería's rules name none, colones; 0 for none.</summary>
@@ -48,6 +48,11 @@ public sealed class Banca : IStamped, IAudited
     /// Sessions that the banca's sellers may have alive at once, all together; null for no limit, 0 for none at all.
     /// </summary>
     public int? SessionLimit { get; set; }
+
+    /// <summary>
+    /// Days that lines of the activity log about the banca are kept, 30 or more; null as the installation keeps its own.
+    /// </summary>
+    public int? ActivityRetentionDays { get; set; }
 
     public string? DeletedReason { get; private set; }
 

@@ -24,6 +24,7 @@ internal sealed class BancaConfiguration : IEntityTypeConfiguration<Banca>
             t.HasCheckConstraint("ck_bancas_max_sessions_per_vendedor", "max_sessions_per_vendedor between 1 and 20");
             t.HasCheckConstraint("ck_bancas_vendor_limit", "vendor_limit >= 0");
             t.HasCheckConstraint("ck_bancas_session_limit", "session_limit >= 0");
+            t.HasCheckConstraint("ck_bancas_activity_retention_days", "activity_retention_days >= 30");
         });
     }
 }

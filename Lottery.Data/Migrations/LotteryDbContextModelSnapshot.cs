@@ -599,6 +599,10 @@ namespace Lottery.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<int?>("ActivityRetentionDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("activity_retention_days");
+
                     b.Property<string>("Address")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
@@ -685,6 +689,8 @@ namespace Lottery.Data.Migrations
 
                     b.ToTable("bancas", null, t =>
                         {
+                            t.HasCheckConstraint("ck_bancas_activity_retention_days", "activity_retention_days >= 30");
+
                             t.HasCheckConstraint("ck_bancas_default_min_bet", "default_min_bet >= 0");
 
                             t.HasCheckConstraint("ck_bancas_global_max_per_number", "global_max_per_number >= 0");
@@ -2117,6 +2123,9 @@ namespace Lottery.Data.Migrations
                     b.HasIndex("BancaId")
                         .HasDatabaseName("ix_sessions_banca_id")
                         .HasFilter("revoked_at is null");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_sessions_expires_at");
 
                     b.HasIndex("FamilyId")
                         .HasDatabaseName("ix_sessions_family_id");

@@ -1,6 +1,8 @@
+using System.Net;
 using Lottery.Data;
 using Lottery.Data.Activity;
 using Lottery.Data.Users;
+using Lottery.Tests.Given;
 using Lottery.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -77,6 +79,43 @@ public sealed class ActivityRetentionTests
 
         Assert.IsFalse(purge.IsComplete);
         Assert.HasCount(1, await Left());
+    }
+
+    [TestMethod]
+    public async Task A_banca_may_say_how_long_its_own_lines_are_kept()
+    {
+        var world = await World.Create(_host);
+        var (shorter, longer, other) = (await world.Banca(), await world.Banca(), await world.Banca());
+        (await world.Admin.Patch($"/bancas/{shorter.Id}", new { activityRetentionDays = 29 }))
+            .Refused(HttpStatusCode.BadRequest, "VALIDATION_FAILED");
+        var own = await (await shorter.Administrator()).Client
+            .Patch($"/bancas/{shorter.Id}", new { activityRetentionDays = 30 });
+        Assert.AreEqual("FIELD_NOT_ALLOWED", own.Code);
+        (await world.Admin.Patch($"/bancas/{shorter.Id}", new { activityRetentionDays = 31 })).Succeeded();
+        (await world.Admin.Patch($"/bancas/{longer.Id}", new { activityRetentionDays = 90 })).Succeeded();
+        foreach (var (banca, name) in ((Guid?, string)[])[
+            (shorter.Id, "shorter"), (longer.Id, "longer"), (other.Id, "other"), (null, "nobody")])
+        {
+            foreach (var days in (int[])[30, 32, 60, 100])
+            {
+                await _host.InDatabase(db =>
+                {
+                    db.ActivityLogs.Add(ActivityTrail.Line(
+                        Actor.System(), ActivityType.Login, name, $"{days}", banca, new { }, Now.AddDays(-days)));
+                    return db.SaveChangesAsync();
+                });
+            }
+        }
+
+        var purge = await Purge(CancellationToken.None);
+
+        Assert.IsTrue(purge.IsComplete);
+        var left = await _host.InDatabase(db => db.ActivityLogs
+            .Where(line => line.Action == ActivityType.Login && line.TargetType != "USER")
+            .Select(line => line.TargetType + " " + line.TargetId).ToListAsync());
+        CollectionAssert.AreEquivalent(
+            (string[])["shorter 30", "longer 30", "longer 32", "longer 60", "other 30", "other 32", "nobody 30", "nobody 32"],
+            left);
     }
 
     private Task<ActivityPurge> Purge(CancellationToken cancellationToken) => _host.InDatabase((_, services) =>

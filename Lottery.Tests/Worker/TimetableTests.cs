@@ -52,7 +52,8 @@ public sealed class TimetableTests
 
             string[] expected =
             [
-                "account-settlement 06:10 Skipped", "activity-log-cleanup 02:00 Completed", "sorteos-auto-close 04:00 Skipped", "sorteos-auto-create 07:00 Skipped",
+                "account-settlement 06:10 Skipped", "activity-log-cleanup 02:00 Completed",
+                "expired-records-cleanup 02:30 Completed", "sorteos-auto-close 04:00 Skipped", "sorteos-auto-create 07:00 Skipped",
                 "sorteos-auto-open 07:30 Completed", "update_auto_restrictions 06:00 Completed",
             ];
             // The scheduler has a clock of its own too, whose minute may have come first; and what is due often may still
@@ -92,6 +93,7 @@ public sealed class TimetableTests
                     "update_auto_restrictions 20 06:00 CatchUp Completed",
                     "sorteos-auto-close 20 04:00 CatchUp Skipped",
                     "activity-log-cleanup 20 02:00 CatchUp Completed",
+                    "expired-records-cleanup 20 02:30 CatchUp Completed",
                     "exposure-check 20 09:00 CatchUp Completed",
                     "account-settlement 20 06:10 CatchUp Skipped",
                     "monthly-closing 01 08:00 CatchUp Completed",
