@@ -1,3 +1,4 @@
+using Lottery.Data.Accounts;
 using Lottery.Data.Bancas;
 using Lottery.Data.Loterias;
 using Lottery.Data.Restrictions;
@@ -28,6 +29,8 @@ internal static class Duplicates
         "ix_multiplier_overrides_user_id_ventana_id_loteria_id_multipli" => LoteriaRefusals.OverrideTaken,
         "ix_sorteos_loteria_id_scheduled_at" => SorteoRefusals.Duplicate,
         "ux_sorteo_results_one_standing" => SorteoRefusals.AlreadyEvaluated,
+        // Two at once, for different accounts of a banca.
+        "ix_account_payments_banca_id_idempotency_key" => AccountRefusals.PayloadMismatch,
         _ => null,
     };
 }

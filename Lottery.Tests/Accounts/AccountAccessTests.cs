@@ -182,6 +182,10 @@ public sealed class AccountAccessTests
             .Refused(HttpStatusCode.BadRequest, "INVALID_DATE");
         (await _house.Client.Get("/accounts/statement/2026-10-20/bySorteo?dimension=loteria"))
             .Refused(HttpStatusCode.BadRequest, "INVALID_DIMENSION");
+        (await _house.Client.Get(
+            "/accounts/statement?scope=all&dimension=vendedor&date=range&fromDate=9999-12-01&toDate=9999-12-31")).Succeeded();
+        (await _house.Client.Get(
+            "/accounts/statement?scope=all&dimension=vendedor&date=range&fromDate=0001-01-01&toDate=0001-01-31")).Succeeded();
         var past = (await _house.Client.Get("/accounts/statement?scope=all&dimension=vendedor&month=2026-01")).Data;
         Assert.AreEqual("2026-01-31", past.Rows("statements")[0].Text("date"));
         Assert.HasCount(31, past.Rows("statements"));

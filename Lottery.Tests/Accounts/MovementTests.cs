@@ -79,6 +79,22 @@ public sealed class MovementTests
     }
 
     [TestMethod]
+    public async Task A_key_that_two_accounts_want_at_once_is_one_of_theirs()
+    {
+        var other = await _world.Counter.Banca.Vendedor(_world.Ventana);
+        for (var round = 0; round < 5; round++)
+        {
+            var key = $"dos-{_seller.Id}-{round}";
+            var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(n => Move(
+                "payment", 5, new { idempotencyKey = key, vendedorId = n % 2 == 0 ? _seller.Id : other.Id })));
+
+            Assert.AreEqual(1, answers.Count(a => a.Status == HttpStatusCode.Created));
+            Assert.AreEqual(2, answers.Count(a => a.Status == HttpStatusCode.OK));
+            Assert.AreEqual(3, answers.Count(a => a.Code == "IDEMPOTENCY_PAYLOAD_MISMATCH"));
+        }
+    }
+
+    [TestMethod]
     public async Task Many_at_once_lose_no_cent()
     {
         var answers = await Task.WhenAll(Enumerable.Range(1, 40).Select(n =>
@@ -93,6 +109,7 @@ public sealed class MovementTests
     [DataRow("payment", 0.001, null, null, 400, "INVALID_AMOUNT")]
     [DataRow("payment", -5, null, null, 400, "INVALID_AMOUNT")]
     [DataRow("payment", 5, "2026-10-21", null, 400, "FUTURE_DATE")]
+    [DataRow("payment", 5, "1999-12-31", null, 400, "INVALID_DATE")]
     [DataRow("payment", 5, null, "09:01", 400, "FUTURE_TIME")]
     [DataRow("payment", 5, null, "24:00", 400, "INVALID_TIME_FORMAT")]
     [DataRow("payment", 5, null, "9:00", 400, "INVALID_TIME_FORMAT")]
@@ -208,7 +225,8 @@ public sealed class MovementTests
     private Task<Answer> Move(string type, decimal amount, object? further = null)
     {
         var body = System.Text.Json.JsonSerializer.SerializeToNode(further ?? new { })!.AsObject();
-        (body["type"], body["amount"], body["method"], body["vendedorId"]) = (type, amount, "cash", _seller.Id);
+        (body["type"], body["amount"], body["method"]) = (type, amount, "cash");
+        body["vendedorId"] ??= _seller.Id;
         body["date"] ??= Today;
         return _world.Admin.Post("/accounts/payment", body);
     }

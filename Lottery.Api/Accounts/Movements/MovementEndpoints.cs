@@ -33,7 +33,7 @@ internal static class MovementEndpoints
                 new DateOnly(2026, 10, 20), 30_000, "collection", "cash", "14:30", VendedorId: Guid.Empty,
                 IdempotencyKey: "cobro-000123"))
             .Refuses(
-                AccountRefusals.InvalidTime, AccountRefusals.InvalidAmount, AccountRefusals.FutureDate,
+                AccountRefusals.InvalidTime, AccountRefusals.InvalidAmount, AccountRefusals.InvalidDate, AccountRefusals.FutureDate,
                 AccountRefusals.FutureTime, AccountRefusals.MissingDimension, AccountRefusals.Forbidden,
                 AccountRefusals.VendedorNotFound, VentanaRefusals.NotFound, BancaRefusals.NotFound,
                 AccountRefusals.PayloadMismatch, TicketRefusals.KeyInvalid, settled);

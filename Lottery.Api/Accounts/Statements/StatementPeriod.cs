@@ -33,7 +33,7 @@ internal sealed record StatementPeriod(DateOnly From, DateOnly To, DateOnly Mont
     }
 
     private static DateOnly MonthOf(DateRange range, DateOnly today) =>
-        range.From <= today && today <= range.To ? Months.Of(today) : Months.Of(range.To);
+        range.From <= today && today <= range.To ? Months.Of(today) : Months.Of(Least(range.To, today));
 
     private static DateOnly Least(DateOnly one, DateOnly other) => one < other ? one : other;
 }

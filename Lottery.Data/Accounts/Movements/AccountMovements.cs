@@ -15,6 +15,8 @@ namespace Lottery.Data.Accounts.Movements;
 public sealed class AccountMovements(
     LotteryDbContext db, MovementTarget target, Ledger ledger, BusinessCalendar calendar, ILogger<AccountMovements> log)
 {
+    private const int FirstYear = 2000;
+
     /// <summary>Registers a movement. The same key with the same request answers with the first one.</summary>
     public async Task<Outcome<RegisteredMovement>> Register(
         MovementRequest request, Actor actor, CancellationToken cancellationToken)
@@ -107,6 +109,8 @@ public sealed class AccountMovements(
 
     private Refusal? Wrong(MovementRequest request) =>
         !Money.IsPayable(request.Amount) ? AccountRefusals.InvalidAmount
+        // Older than the business: a slip of the hand that would move every saldo since.
+        : request.Day.Year < FirstYear ? AccountRefusals.InvalidDate
         : request.Day > calendar.Today ? AccountRefusals.FutureDate
         : request.Day == calendar.Today && request.Time > TimeOnly.FromDateTime(calendar.WallClock(calendar.Now))
             ? AccountRefusals.FutureTime
