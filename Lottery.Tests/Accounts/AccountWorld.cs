@@ -32,14 +32,14 @@ internal sealed class AccountWorld : IAsyncDisposable
     {
         var counter = await Counter.Open();
         var world = new AccountWorld(counter, await counter.Game.Multiplier("Cincuenta", Factor));
-        await world.Agree("users", counter.Seller.Id, 10);
-        await world.Agree("ventanas", counter.VentanaId, 15);
+        await Agree(counter.World, "users", counter.Seller.Id, 10);
+        await Agree(counter.World, "ventanas", counter.VentanaId, 15);
         return world;
     }
 
     /// <summary>What a seller or the listero of a ventana earns, percent.</summary>
-    public async Task Agree(string kind, Guid id, decimal percent) =>
-        (await Admin.Put($"/{kind}/{id}/commission-policy", new
+    public static async Task Agree(World world, string kind, Guid id, decimal percent) =>
+        (await world.Admin.Put($"/{kind}/{id}/commission-policy", new
         {
             commissionPolicyJson = new
             {

@@ -14,6 +14,9 @@ namespace Lottery.Data.Accounts.Closings;
 /// </summary>
 public sealed class MonthlyClosings(LotteryDbContext db, BusinessCalendar calendar, ILogger<MonthlyClosings> log)
 {
+    // A banca is one statement, whatever its size.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     /// <summary>Closes every month that is over and not yet closed, the oldest first; at least the last one.</summary>
     public async Task<ClosedMonths> CloseAll(Actor actor, CancellationToken cancellationToken)
     {
@@ -85,6 +88,7 @@ public sealed class MonthlyClosings(LotteryDbContext db, BusinessCalendar calend
     // Not cancellable: what has begun is brought to its end.
     private async Task<IReadOnlyList<ClosedLevel>> CloseBanca(DateOnly month, Guid bancaId)
     {
+        db.Database.SetCommandTimeout(Patience);
         var outcome = await db.InTransaction<IReadOnlyList<ClosedLevel>>("closing.month", async ct =>
         {
             await db.TakeAccountsOf(bancaId, ct);

@@ -14,9 +14,13 @@ public sealed class Reconciliation(LotteryDbContext db, LedgerMetrics metrics)
     /// <summary>Differences that are told; all of them are counted.</summary>
     public const int MostTold = 100;
 
+    // It reads every ticket that was ever evaluated, at night; what a request may take is no measure.
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
     /// <summary>Every difference there is, found in one statement, so that all of it is of one moment.</summary>
     public async Task<Reconciled> Find(CancellationToken cancellationToken)
     {
+        db.Database.SetCommandTimeout(Patience);
         var found = await db.Database.SqlQueryRaw<LedgerDifference>(ReconciliationSql.Differences, MostTold)
             .TagWith("ledger.reconcile").ToListAsync(cancellationToken);
         var entries = await db.AccountEntries.LongCountAsync(cancellationToken);

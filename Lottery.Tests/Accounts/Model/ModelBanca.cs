@@ -24,27 +24,14 @@ internal sealed class ModelBanca
             [await banca.Vendedor(ventanas[0]), await banca.Vendedor(ventanas[0]), await banca.Vendedor(ventanas[1])];
         foreach (var seller in sellers.Skip(1))
         {
-            await Agree(world, "users", seller.Id, random.Next(1, 2_000) / 100m);
+            await AccountWorld.Agree(world, "users", seller.Id, random.Next(1, 2_000) / 100m);
         }
 
         foreach (var ventana in ventanas)
         {
-            await Agree(world, "ventanas", ventana, random.Next(1, 2_000) / 100m);
+            await AccountWorld.Agree(world, "ventanas", ventana, random.Next(1, 2_000) / 100m);
         }
 
         return new ModelBanca { Id = banca.Id, Game = await banca.Loteria(), Ventanas = ventanas, Sellers = sellers };
     }
-
-    private static async Task Agree(World world, string kind, Guid id, decimal percent) =>
-        (await world.Admin.Put($"/{kind}/{id}/commission-policy", new
-        {
-            commissionPolicyJson = new
-            {
-                version = 1,
-                effectiveFrom = (string?)null,
-                effectiveTo = (string?)null,
-                defaultPercent = percent,
-                rules = Array.Empty<object>(),
-            },
-        })).Succeeded();
 }
