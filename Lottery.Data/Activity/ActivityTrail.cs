@@ -39,8 +39,9 @@ public static class ActivityTrail
         object? details = null)
     {
         var written = JsonSerializer.SerializeToNode(details ?? new { }, Json)!.AsObject();
-        db.ChangeTracker.DetectChanges();
         var entry = db.Entry((object)target);
+        // Of this one alone: an act on a thousand rows records each, and all of them are tracked.
+        entry.DetectChanges();
         var (before, after) = (new JsonObject(), new JsonObject());
         foreach (var property in entry.Properties)
         {

@@ -110,11 +110,11 @@ public sealed record ClosingError(Guid BancaId, string ClosingMonth, string Erro
 
 internal static partial class ClosingLog
 {
-    [LoggerMessage(EventName = "MONTHLY_CLOSING_MONTH_START", Level = LogLevel.Information,
+    [LoggerMessage(EventName = "MONTHLY_CLOSING_MONTH_BEGUN", Level = LogLevel.Information,
         Message = "{closingMonth} is being closed for {totalBancas} bancas")]
     public static partial void Start(ILogger log, string closingMonth, int totalBancas);
 
-    [LoggerMessage(EventName = "MONTHLY_CLOSING_MONTH_COMPLETE", Level = LogLevel.Information,
+    [LoggerMessage(EventName = "MONTHLY_CLOSING_MONTH_CLOSED", Level = LogLevel.Information,
         Message = "{closingMonth} is closed for {totalSuccess} accounts, {totalErrors} bancas failed")]
     public static partial void Complete(
         ILogger log, string closingMonth, int totalSuccess, int totalErrors, int vendedores, int ventanas, int bancas);

@@ -78,9 +78,12 @@ public sealed class OtlpExportTests
         using var worker = WorkerProcess.Start(
             database, [.. Soon, ("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.Address.ToString())]);
 
-        var run = await receiver.Find(
-            all => all.Spans, one => one.Scope == "Lottery.Worker" && one.Name == "sorteos-auto-open");
+        // Somebody who looked whether there was anything to do left a trace of that as well.
         var record = await receiver.Find(all => all.Logs, log => log.EventName == "SORTEOS_AUTO_OPEN_START");
+        var run = await receiver.Find(
+            all => all.Spans,
+            one => one.Scope == "Lottery.Worker" && one.Name == "sorteos-auto-open"
+                && Equals(one["requestId"], record["requestId"]));
         var statement = await receiver.Find(
             all => all.Spans, one => one.Scope == "Npgsql" && one.ParentId == run.SpanId);
 
