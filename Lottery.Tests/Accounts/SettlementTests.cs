@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Lottery.Tests.Infrastructure;
+using Lottery.Tests.Infrastructure.Watches;
 using Lottery.Tests.Worker;
 
 namespace Lottery.Tests.Accounts;
@@ -164,10 +165,12 @@ public sealed class SettlementTests
         {
             await _world.Counter.Host.Execute(harm, _world.Seller);
             var bad = (await _world.Admin.Post("/accounts/reconciliation")).Data;
+            var shown = (await MetricsText.Of(_worker.ManagementAddress)).Sum("lottery_ledger_differences");
             await _world.Counter.Host.Execute(repair, _world.Seller);
 
             Assert.IsFalse(bad.GetProperty("success").GetBoolean(), check);
             Assert.IsGreaterThan(0, bad.GetProperty("differences").GetInt64(), check);
+            Assert.AreEqual(shown, bad.GetProperty("differences").GetInt64(), check);
             Assert.Contains(check, bad.Rows("details").Select(d => d.Text("check")));
         }
 
