@@ -98,6 +98,20 @@ public sealed class AccountAccessTests
         (await Reverse(client, own.Id())).Succeeded();
     }
 
+    // Neither says whose account it is: who asks decides.
+    [TestMethod]
+    public async Task A_key_of_one_ventana_answers_no_other()
+    {
+        var other = await _world.Counter.Banca.Listero(await _world.Counter.Banca.Ventana());
+        object request = new { idempotencyKey = "la-misma-clave" };
+        var first = (await Pay(_listero.Client, request)).Data.GetProperty("payment");
+
+        (await Pay(other.Client, request)).Refused(HttpStatusCode.Conflict, "IDEMPOTENCY_PAYLOAD_MISMATCH");
+
+        Assert.AreEqual(first.Id(), (await Pay(_listero.Client, request)).Data.GetProperty("payment").Id());
+        (await Reverse(_listero.Client, first.Id())).Succeeded();
+    }
+
     [TestMethod]
     [TestProperty("Defect", "ACC-11")]
     public async Task A_house_reads_and_moves_nothing_of_another()
