@@ -33,7 +33,7 @@ internal static class SettlementEndpoints
     private static async Task<Reply<SettlementConfigResponse>> GetSettlementConfig(
         SettlementSettings settings, JobHistory history, CancellationToken cancellationToken) =>
         SettlementConfigResponse.Of(
-            await settings.Read(cancellationToken), await history.LastDone(JobNames.Settlement, cancellationToken));
+            await settings.Read(cancellationToken), await history.LastOver(JobNames.Settlement, cancellationToken));
 
     private static async Task<Reply<SettlementConfigResponse>> UpdateSettlementConfig(
         UpdateSettlementConfigRequest request, SettlementSettings settings, JobHistory history, CurrentActor current,
@@ -41,7 +41,7 @@ internal static class SettlementEndpoints
         (await settings.Change(request.ApplyTo, current.Actor, cancellationToken))
             .IsRefused(out var refusal, out var config)
             ? refusal
-            : SettlementConfigResponse.Of(config, await history.LastDone(JobNames.Settlement, cancellationToken));
+            : SettlementConfigResponse.Of(config, await history.LastOver(JobNames.Settlement, cancellationToken));
 
     private static async Task<Reply<SettlementStatusResponse>> GetSettlementStatus(
         SettlementSettings settings, JobHistory history, LotteryDbContext db, BusinessCalendar calendar,
@@ -53,7 +53,7 @@ internal static class SettlementEndpoints
         var next = config.Enabled && timing is not null
             ? CronTime.Read(timing.Cron, TimeZoneInfo.FindSystemTimeZoneById(timing.Zone))?.NextAfter(calendar.Now)
             : null;
-        return SettlementStatusResponse.Of(config, await history.LastDone(JobNames.Settlement, cancellationToken), next);
+        return SettlementStatusResponse.Of(config, await history.LastOver(JobNames.Settlement, cancellationToken), next);
     }
 
     private static async Task<RunReply<SettlementResponse>> ExecuteSettlement(
@@ -90,6 +90,7 @@ public sealed record UpdateSettlementConfigRequest : PatchRequest
 
 /// <param name="SettlementAgeDays">Days that a day stays open.</param>
 /// <param name="BatchSize">Days that are settled in one transaction.</param>
+/// <param name="LastErrorMessage">Code of the failure when the last run broke off.</param>
 public sealed record SettlementConfigResponse(
     bool Enabled,
     int SettlementAgeDays,
@@ -104,8 +105,12 @@ public sealed record SettlementConfigResponse(
 {
     internal static SettlementConfigResponse Of(SettlementConfig config, JobRun? last) => new(
         config.Enabled, config.SettlementAgeDays, config.CronSchedule, config.BatchSize, last?.FinishedAt,
-        last is null ? null : RunFigures.Of(last, "settledCount"), last is null ? null : 0, last is null ? null : 0, null,
-        config.UpdatedBy);
+        last is null ? null : RunFigures.Of(last, "settledCount"),
+        last is null ? null : RunFigures.Of(last, "skippedCount"), last is null ? null : Errors(last),
+        last is null || Errors(last) == 0 ? null : last.ErrorCode ?? WireNames.Of(last.Outcome), config.UpdatedBy);
+
+    // A run that breaks off is one error: what it has settled by then stays settled.
+    internal static long Errors(JobRun run) => run.Outcome is JobOutcome.Failed or JobOutcome.Abandoned ? 1 : 0;
 }
 
 /// <param name="NextScheduledExecution">Null while it is switched off.</param>
@@ -132,6 +137,6 @@ public sealed record SettlementResponse(
     bool Success, long SettledCount, long SkippedCount, long ErrorCount, DateTimeOffset ExecutedAt)
 {
     internal static SettlementResponse Of(JobRun run) => new(
-        run.Outcome == JobOutcome.Completed, RunFigures.Of(run, "settledCount"), 0,
-        run.Outcome == JobOutcome.Completed ? 0 : 1, run.StartedAt ?? run.ScheduledAt);
+        run.Outcome == JobOutcome.Completed, RunFigures.Of(run, "settledCount"), RunFigures.Of(run, "skippedCount"),
+        SettlementConfigResponse.Errors(run), run.StartedAt ?? run.ScheduledAt);
 }

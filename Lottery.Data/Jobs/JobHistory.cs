@@ -106,6 +106,12 @@ public sealed class JobHistory(LotteryDbContext db, TimeProvider clock)
                 && (run.Outcome == JobOutcome.Completed || run.Outcome == JobOutcome.CompletedWithErrors))
             .OrderByDescending(run => run.FinishedAt).ThenByDescending(run => run.Id).FirstOrDefaultAsync(cancellationToken);
 
+    /// <summary>The last run of the job that was begun and is over, whatever came of it; null when there was none.</summary>
+    public Task<JobRun?> LastOver(string jobName, CancellationToken cancellationToken) =>
+        db.JobRuns.AsNoTracking()
+            .Where(run => run.JobName == jobName && run.FinishedAt != null && run.Outcome != JobOutcome.Skipped)
+            .OrderByDescending(run => run.FinishedAt).ThenByDescending(run => run.Id).FirstOrDefaultAsync(cancellationToken);
+
     /// <summary>Forgets the runs of a job that served an occurrence before <paramref name="before"/>.</summary>
     public Task Forget(string jobName, DateTimeOffset before) => db.JobRuns
         .Where(run => run.JobName == jobName && run.ScheduledAt < before)

@@ -99,6 +99,32 @@ public sealed class SettlementTests
     }
 
     [TestMethod]
+    public async Task A_run_that_breaks_off_is_told_until_one_succeeds()
+    {
+        (await _world.Move("payment", 700, "2026-10-01")).Succeeded();
+        var host = _world.Counter.Host;
+        _worker.Log.Expect("SETTLEMENT_JOB_ERROR", "FAIL");
+        await host.Execute("""
+            create function stuck() returns trigger language plpgsql as $$ begin raise exception 'stuck'; end $$
+            """);
+        await host.Execute("create trigger stuck before update on account_statements for each row execute function stuck()");
+
+        var broken = await Execute();
+        Assert.AreEqual(
+            (false, 1L), (broken.GetProperty("success").GetBoolean(), broken.GetProperty("errorCount").GetInt64()));
+        var status = (await _world.Admin.Get("/account-statements/auto-status")).Data;
+        Assert.AreEqual(1, status.GetProperty("lastErrorCount").GetInt32());
+        Assert.IsNotEmpty(status.Text("lastErrorMessage"));
+
+        await host.Execute("drop trigger stuck on account_statements");
+        Assert.IsTrue((await Execute()).GetProperty("success").GetBoolean());
+        status = (await _world.Admin.Get("/account-statements/auto-status")).Data;
+        Assert.AreEqual(
+            (0, 1), (status.GetProperty("lastErrorCount").GetInt32(), status.GetProperty("lastSettledCount").GetInt32()));
+        Assert.AreEqual(JsonValueKind.Null, status.GetProperty("lastErrorMessage").ValueKind);
+    }
+
+    [TestMethod]
     public async Task Of_a_day_that_is_even_nothing_need_be_settled()
     {
         await _world.Draw(1_000, 0);
