@@ -2,6 +2,7 @@ using Lottery.ServiceDefaults.ErrorTracking;
 using Lottery.ServiceDefaults.Shutdown;
 using Lottery.ServiceDefaults.Telemetry;
 using Lottery.ServiceDefaults.Telemetry.Otlp;
+using Lottery.ServiceDefaults.Telemetry.Otlp.Sending;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

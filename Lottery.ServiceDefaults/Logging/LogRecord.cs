@@ -37,7 +37,9 @@ internal sealed class LogRecord
 
     public string Action => IsOurs ? Event ?? UnnamedAction : FrameworkAction;
 
-    public static LogRecord Read(in LogEntry made)
+    /// <param name="made">The entry.</param>
+    /// <param name="texts">Cleans what the scopes say.</param>
+    public static LogRecord Read(in LogEntry made, CleanTexts texts)
     {
         var entry = made.Entry;
         var about = entry.LogInfo;
@@ -55,7 +57,7 @@ internal sealed class LogRecord
         record.Redact(entry, about.Exception);
         if (about.ScopeState is { } scopes)
         {
-            record.ReadScopes(scopes);
+            record.ReadScopes(scopes, texts);
         }
 
         return record;
@@ -151,7 +153,7 @@ internal sealed class LogRecord
     }
 
     // Scopes come outermost first, so the last one that knows the answer is the nearest.
-    private void ReadScopes(LogScopeState scopes)
+    private void ReadScopes(LogScopeState scopes, CleanTexts texts)
     {
         foreach (var (name, value) in scopes.Properties)
         {
@@ -162,9 +164,9 @@ internal sealed class LogRecord
 
             switch (name)
             {
-                case LogScope.UserIdKey: UserId = Redactor.Clean(Text.Of(value)); break;
-                case LogScope.BancaIdKey: BancaId = Redactor.Clean(Text.Of(value)); break;
-                case LogScope.RequestIdKey: RequestId = Redactor.Clean(Text.Of(value)); break;
+                case LogScope.UserIdKey: UserId = texts.Of(value); break;
+                case LogScope.BancaIdKey: BancaId = texts.Of(value); break;
+                case LogScope.RequestIdKey: RequestId = texts.Of(value); break;
             }
         }
     }

@@ -1,6 +1,7 @@
 using Lottery.ServiceDefaults.Logging.Pipeline;
 using Lottery.ServiceDefaults.Metrics;
 using Lottery.ServiceDefaults.Telemetry.Otlp;
+using Lottery.ServiceDefaults.Telemetry.Otlp.Sending;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -69,10 +70,10 @@ internal static class TelemetrySetup
             builder.Services.AddSingleton<ILogSink>(services => new OtlpLogSink(logs, process, services));
         }
 
-        foreach (var target in otlp.Targets)
+        if (otlp[OtlpTarget.Metrics] is { } figures)
         {
-            builder.Services.AddOptions<OtlpExporterOptions>(target.Signal)
-                .Configure<ExportWatch, LastWords>((exporter, watch, last) => exporter.SendTo(target, watch, last));
+            builder.Services.AddOptions<OtlpExporterOptions>(figures.Signal)
+                .Configure<ExportWatch, LastWords>((exporter, watch, last) => exporter.SendTo(figures, watch, last));
         }
     }
 
@@ -93,7 +94,7 @@ internal static class TelemetrySetup
             string.Join(", ", otlp.Targets.Select(target => target.ProtocolWord).Distinct()));
     }
 
-    public static void SendTo(this OtlpExporterOptions exporter, OtlpTarget target, ExportWatch watch, LastWords last)
+    private static void SendTo(this OtlpExporterOptions exporter, OtlpTarget target, ExportWatch watch, LastWords last)
     {
         exporter.Endpoint = target.Endpoint;
         exporter.Protocol = target.Protocol;

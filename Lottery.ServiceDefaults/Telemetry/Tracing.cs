@@ -23,7 +23,5 @@ internal static class Tracing
                 }
             };
         })
-        // Before the exporter: processors run in the order in which they were added.
-        .AddProcessor(new SpanCleaner())
-        .AddOtlpExporter(target.Signal, _ => { });
+        .AddProcessor(services => new OtlpSpanSink(target, services));
 }

@@ -10,4 +10,9 @@ internal interface ILogSink : IAsyncDisposable
     /// <param name="record">What the record says, already without secrets. It may be kept.</param>
     /// <param name="line">The record as one line of JSON without its end, valid until the call returns.</param>
     void Write(LogRecord record, ReadOnlyMemory<byte> line);
+
+    /// <summary>Nothing more comes for now: what was gathered may go. Called like <see cref="Write"/>.</summary>
+    void Flush()
+    {
+    }
 }

@@ -31,6 +31,18 @@ internal sealed class LogOutlet
         }
     }
 
+    public void Flush()
+    {
+        try
+        {
+            _sink.Flush();
+        }
+        catch (Exception)
+        {
+            // What was dropped is told with the next record.
+        }
+    }
+
     public async Task Close()
     {
         try

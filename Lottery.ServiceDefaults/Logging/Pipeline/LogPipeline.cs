@@ -144,6 +144,11 @@ internal sealed class LogPipeline : IAsyncLogProcessor, IDisposable
         {
             _reader.Tell(record);
         }
+
+        foreach (var outlet in _outlets)
+        {
+            outlet.Flush();
+        }
     }
 
     private void Hand(LogRecord record, ReadOnlyMemory<byte> line)

@@ -19,7 +19,8 @@ internal sealed class BufferedSink : ILogSink, IDisposable
     private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _changed = new(0);
+    // Whoever waits sleeps: there is nothing to gain from looking again and again for the next line.
+    private readonly ManualResetEventSlim _changed = new(initialState: false, spinCount: 0);
     private readonly ManualResetEventSlim _closing = new();
     private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ILineWriter _writer;
@@ -63,12 +64,27 @@ internal sealed class BufferedSink : ILogSink, IDisposable
             _filling.Write(bytes.Span);
             _filling.Write("\n"u8);
             _waiting += bytes.Length + 1;
+            // Waking the thread costs more than the line; lines that come together are written together.
+            if (_filling.WrittenCount < PieceLength)
+            {
+                return;
+            }
         }
 
-        if (_changed.CurrentCount == 0)
+        _changed.Set();
+    }
+
+    public void Flush()
+    {
+        lock (_gate)
         {
-            _changed.Release();
+            if (_filling.WrittenCount == 0)
+            {
+                return;
+            }
         }
+
+        _changed.Set();
     }
 
     /// <summary>Writes what waits, as far as the place takes it within a moment.</summary>
@@ -79,7 +95,7 @@ internal sealed class BufferedSink : ILogSink, IDisposable
     private async Task Close()
     {
         _closing.Set();
-        _changed.Release();
+        _changed.Set();
         await Task.WhenAny(_written.Task, Task.Delay(CloseWithin, CancellationToken.None));
     }
 
@@ -89,6 +105,7 @@ internal sealed class BufferedSink : ILogSink, IDisposable
         {
             // Asked first: what came before the end is written.
             var isLast = _closing.IsSet;
+            _changed.Reset();
             if (Swap())
             {
                 WriteAll(_writing.WrittenMemory);

@@ -1,3 +1,4 @@
+using Lottery.ServiceDefaults.Telemetry.Otlp.Sending;
 using Microsoft.Extensions.Configuration;
 using OpenTelemetry.Exporter;
 
@@ -36,6 +37,8 @@ internal sealed record OtlpSettings(IReadOnlyList<OtlpTarget> Targets, IReadOnly
             words.OneOf("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "cumulative", "delta", "lowmemory");
             words.Milliseconds("OTEL_METRIC_EXPORT_INTERVAL");
             words.Milliseconds("OTEL_METRIC_EXPORT_TIMEOUT");
+            OtlpBatches.OfLogs(words, mostBytes: 0);
+            OtlpBatches.OfSpans(words);
         }
 
         return new OtlpSettings(words.Wrong.Count > 0 ? [] : targets, words.Wrong);

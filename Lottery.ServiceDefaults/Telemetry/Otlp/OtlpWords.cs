@@ -38,9 +38,9 @@ internal sealed class OtlpWords(IConfiguration configuration)
         _ => Complain<OtlpExportCompression>(name, "must be none or gzip"),
     };
 
-    public int? Milliseconds(string name) => Text(name) is not { } text ? null
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
-        : Complain<int?>(name, "must be a number of milliseconds above 0");
+    public int? Milliseconds(string name) => Whole(name, "must be a number of milliseconds above 0");
+
+    public int? Count(string name) => Whole(name, "must be a number above 0");
 
     /// <summary>Pairs parted by commas, the values percent-encoded where they hold a comma or a percent sign.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers(string name)
@@ -67,6 +67,10 @@ internal sealed class OtlpWords(IConfiguration configuration)
             Complain<string>(name, "must be a number from 0 to 1");
         }
     }
+
+    private int? Whole(string name, string rule) => Text(name) is not { } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
+        : Complain<int?>(name, rule);
 
     // Tokens of HTTP, and values that cannot end a line.
     private static bool IsHeader(string name, string value) =>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using OpenTelemetry.Exporter;
 
-namespace Lottery.ServiceDefaults.Telemetry.Otlp;
+namespace Lottery.ServiceDefaults.Telemetry.Otlp.Sending;
 
 /// <summary>The way to the collector: adds the headers, sees what became of every batch, and is broken off when the
 /// process ends.</summary>

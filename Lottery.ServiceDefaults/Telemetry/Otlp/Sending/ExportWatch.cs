@@ -1,7 +1,7 @@
 using Lottery.ServiceDefaults.Metrics;
 using Microsoft.Extensions.Logging;
 
-namespace Lottery.ServiceDefaults.Telemetry.Otlp;
+namespace Lottery.ServiceDefaults.Telemetry.Otlp.Sending;
 
 /// <summary>Tells once when telemetry of a kind stops arriving, and once when it arrives again.</summary>
 internal sealed class ExportWatch(ProcessMetrics metrics)

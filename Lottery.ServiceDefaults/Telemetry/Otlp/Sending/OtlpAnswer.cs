@@ -1,7 +1,7 @@
 using System.Text;
 using OpenTelemetry.Exporter;
 
-namespace Lottery.ServiceDefaults.Telemetry.Otlp;
+namespace Lottery.ServiceDefaults.Telemetry.Otlp.Sending;
 
 /// <summary>Reads out of a collector's answer whether it took everything. It is a message whose field 1 is the partial
 /// success: field 1 how many it rejected, field 2 why.</summary>
