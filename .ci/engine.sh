@@ -42,7 +42,7 @@ choose_image() {
     export LOTTERY_TEST_IMAGE=$official_image
     echo "Image: $official_image."
   else
-    LOTTERY_TEST_IMAGE=lottery-postgres:$(cat .ci/postgres-image .ci/postgres-entrypoint | sha256sum | cut -c 1-12)
+    LOTTERY_TEST_IMAGE=lottery-postgres:$(cat .ci/debian-root .ci/postgres-image .ci/postgres-entrypoint | sha256sum | cut -c 1-12)
     export LOTTERY_TEST_IMAGE
     echo "$official_image cannot be pulled; the stand-in $LOTTERY_TEST_IMAGE is made of Debian packages."
     docker image inspect "$LOTTERY_TEST_IMAGE" >/dev/null 2>&1 || .ci/postgres-image "$LOTTERY_TEST_IMAGE"

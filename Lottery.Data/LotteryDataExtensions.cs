@@ -8,6 +8,7 @@ using Lottery.Data.Persistence;
 using Lottery.Data.Persistence.Disk;
 using Lottery.Data.Persistence.Queries;
 using Lottery.Data.Persistence.Readiness;
+using Lottery.Data.Persistence.Upgrades;
 using Lottery.Data.Restrictions;
 using Lottery.Data.Sorteos;
 using Lottery.Data.Sorteos.Automation;
@@ -96,6 +97,7 @@ public static class LotteryDataExtensions
                 RelationalEventId.ConnectionError, RelationalEventId.TransactionError)),
             optionsLifetime: ServiceLifetime.Singleton);
 
+        services.AddScoped<DatabaseUpgrade>();
         services.AddSingleton<TransactionRetries>();
         services.AddOptions<WarmupOptions>()
             .BindConfiguration(WarmupOptions.Section)

@@ -4,6 +4,7 @@ using Lottery.ServiceDefaults.Management;
 using Lottery.ServiceDefaults.Requests;
 using Lottery.ServiceDefaults.Settings;
 using Lottery.ServiceDefaults.Shutdown;
+using Lottery.ServiceDefaults.Systemd;
 using Lottery.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -53,6 +54,7 @@ public static class Defaults
 
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddHealthChecks().AddCheck<StoppingCheck>("stopping", tags: [Readiness.Tag]);
+        builder.Services.AddHostedService<ServiceManager>();
         builder.Services.AddSingleton<IStartupFilter, FrontDoor>();
         return builder;
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using Lottery.ServiceDefaults.Management;
+using Lottery.ServiceDefaults.Systemd;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -38,14 +39,25 @@ public sealed class Listeners
             return;
         }
 
-        kestrel.Listen(IPAddress.Parse(listener.Address), port, options =>
+        if (name == ListenerOptions.Http && SocketActivation.Descriptor is { } socket)
+        {
+            kestrel.ListenHandle(socket, Bound);
+        }
+        else
+        {
+            kestrel.Listen(IPAddress.Parse(listener.Address), port, Bound);
+        }
+
+        void Bound(ListenOptions options)
         {
             _bound[name] = options;
             configure(options);
-        });
+        }
     }
 
-    private int? PortOf(string name) => _bound.TryGetValue(name, out var options) ? options.IPEndPoint?.Port : null;
+    private int? PortOf(string name) => !_bound.TryGetValue(name, out var options) ? null
+        : options.FileHandle > 0 ? SocketActivation.PortOf(options.FileHandle)
+        : options.IPEndPoint?.Port;
 }
 
 internal static class ListenerSetup

@@ -1,4 +1,5 @@
 using Lottery.ServiceDefaults;
+using Lottery.ServiceDefaults.Management;
 
 namespace Lottery.Worker;
 
@@ -6,6 +7,11 @@ public static class Program
 {
     public static async Task<int> Main(string[] args)
     {
+        if (args is [HealthProbe.Name, ..])
+        {
+            return await HealthProbe.Run(args);
+        }
+
         var builder = WebApplication.CreateBuilder(args);
         builder.AddWorkerServices();
         var app = builder.Build();

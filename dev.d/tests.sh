@@ -6,6 +6,11 @@ test_settings=(fsync=off full_page_writes=off synchronous_commit=off max_connect
 
 run_tests() {
   local choice=
+  if [[ ${1:-} == --engines ]]; then
+    shift
+    run_engine_tests "$@"
+    return
+  fi
   if [[ ${1:-} == --postgres ]]; then
     choice=${2:-}
     [[ $choice =~ ^(cluster|docker)$ ]] || fail "--postgres is followed by cluster or docker."

@@ -1,5 +1,7 @@
 using Lottery.Data;
 using Lottery.Data.Persistence;
+using Lottery.ServiceDefaults.Management;
+using Lottery.ServiceDefaults.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Lottery.Api.Commands;
@@ -12,6 +14,7 @@ internal static class Command
         "migrate" => MigrateCommand.Run,
         "create-admin" => CreateAdminCommand.Run,
         "demo" => DemoCommand.Run,
+        HealthProbe.Name => HealthProbe.Run,
         _ => null,
     };
 
@@ -25,6 +28,12 @@ internal static class Command
         var builder = Host.CreateApplicationBuilder(args);
         // A command speaks in its own sentences.
         builder.Logging.ClearProviders();
+        if (SecretsFolder.AddTo(builder.Configuration) is { } wrong)
+        {
+            await Console.Error.WriteLineAsync(wrong);
+            return 1;
+        }
+
         builder.AddLotteryData();
         using var host = builder.Build();
         try

@@ -1,11 +1,12 @@
 using Lottery.Data;
-using Microsoft.EntityFrameworkCore;
+using Lottery.Data.Persistence.Upgrades;
 
 namespace Lottery.Api.Commands;
 
 /// <summary>
 /// <c>migrate [--app-role NAME]</c>: brings the database to the program's version, and grants the role that the processes
-/// log in with what they need, again after every migration. Safe to run twice, and from two hosts.
+/// log in with what they need, again after every migration. Safe to run twice, and from two hosts. A database that is newer
+/// than the program is refused.
 /// </summary>
 internal static class MigrateCommand
 {
@@ -22,12 +23,21 @@ internal static class MigrateCommand
 
         return await Command.WithServices(args, async services =>
         {
-            var db = services.GetRequiredService<LotteryDbContext>();
-            var pending = (await db.Database.GetPendingMigrationsAsync()).ToList();
-            await db.Database.MigrateAsync();
+            IReadOnlyList<string> pending;
+            try
+            {
+                pending = await services.GetRequiredService<DatabaseUpgrade>().Run(CancellationToken.None);
+            }
+            catch (DatabaseTooNewException tooNew)
+            {
+                await Console.Error.WriteLineAsync(tooNew.Message);
+                return 1;
+            }
+
             Console.WriteLine(pending.Count == 0
                 ? "The database is up to date."
                 : $"Migrated: {string.Join(", ", pending)}.");
+            var db = services.GetRequiredService<LotteryDbContext>();
             return await Grant(db, role is null ? await AppRole.Known(db) : [role]);
         });
     }

@@ -2,6 +2,7 @@ using Lottery.ServiceDefaults.Logging.Levels;
 using Lottery.ServiceDefaults.Logging.Pipeline;
 using Lottery.ServiceDefaults.Logging.Sinks;
 using Lottery.ServiceDefaults.Metrics;
+using Lottery.ServiceDefaults.Systemd;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,8 +42,13 @@ internal static class LogRecords
         logging.Services.AddSingleton<IOptionsChangeTokenSource<LoggerFilterOptions>>(thresholds);
         logging.AddRecordPipeline(process);
         logging.Services.AddSingleton(services =>
-            ConsoleOf(process, new StandardOutput(), services.GetRequiredService<LogLosses>()));
+            ConsoleOf(process, OutputOf(process), services.GetRequiredService<LogLosses>()));
     }
+
+    private static ILineWriter OutputOf(ProcessIdentity process) =>
+        !process.IsDevelopment && JournalWriter.IsStandardOutput
+            ? new JournalWriter(process.Service, new StandardOutput())
+            : new StandardOutput();
 
     private static void AddFileRecords(this WebApplicationBuilder builder, ProcessIdentity process)
     {

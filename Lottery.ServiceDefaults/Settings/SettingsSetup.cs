@@ -9,6 +9,11 @@ internal static class SettingsSetup
 {
     public static void AddSettingsFile(this WebApplicationBuilder builder)
     {
+        if (SecretsFolder.AddTo(builder.Configuration) is { } wrong)
+        {
+            builder.Services.AddOptions<SecretsCheck>().Validate(_ => false, wrong).ValidateOnStart();
+        }
+
         SettingsReload.OutliveHangup();
         builder.Services.AddHostedService<SettingsReload>();
         if (builder.Configuration[SettingsFile.Setting] is not { Length: > 0 } path)
@@ -25,6 +30,8 @@ internal static class SettingsSetup
             .ValidateOnStart();
     }
 }
+
+internal sealed class SecretsCheck;
 
 internal sealed class SettingsFileOptions
 {

@@ -71,6 +71,35 @@ public sealed class MigrateTests
     }
 
     [TestMethod]
+    public async Task A_database_that_is_newer_than_the_program_is_refused_and_left_alone()
+    {
+        Assert.AreEqual(0, (await RestrictedRole.Migrate(_database)).Code);
+        await RestrictedRole.Execute(_database, """
+            insert into "__EFMigrationsHistory" (migration_id, product_version) values ('20991231000001_Later', '10.0.0')
+            """);
+
+        var (code, output) = await RestrictedRole.Migrate(_database, "--app-role", RestrictedRole.Name);
+
+        Assert.AreEqual(1, code, output);
+        Assert.Contains("The database is newer than this program: it has the migration 20991231000001_Later.", output);
+        Assert.IsFalse(await May("tickets", "select"));
+    }
+
+    [TestMethod]
+    public async Task From_two_hosts_at_once_it_is_migrated_once()
+    {
+        var both = await Task.WhenAll(
+            RestrictedRole.Migrate(_database), RestrictedRole.Migrate(_database));
+
+        foreach (var (code, output) in both)
+        {
+            Assert.AreEqual(0, code, output);
+        }
+
+        Assert.Contains("up to date", (await RestrictedRole.Migrate(_database)).Output);
+    }
+
+    [TestMethod]
     public async Task Names_that_SQL_would_quote_are_names_like_others()
     {
         const string Owner = "Ana@Lottery", App = "lottery-test-app";

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 
-namespace Lottery.Data;
+namespace Lottery.Data.Persistence.Upgrades;
 
 /// <summary>
 /// What the role that the processes log in with may do: read and write what the product keeps, add to the activity log,
