@@ -6,6 +6,10 @@ test_settings=(fsync=off full_page_writes=off synchronous_commit=off max_connect
 
 run_tests() {
   local choice=
+  if [[ ${1:-} == --pooler ]]; then
+    export LOTTERY_TEST_POOLER=1
+    shift
+  fi
   if [[ ${1:-} == --engines ]]; then
     shift
     run_engine_tests "$@"

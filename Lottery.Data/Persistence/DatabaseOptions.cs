@@ -79,7 +79,7 @@ public sealed class DatabaseOptions
 
     /// <summary>One connection past any pooler, kept for long, that notices when the other end has gone.</summary>
     internal NpgsqlConnectionStringBuilder Direct() =>
-        new(DirectConnectionString ?? ConnectionString)
+        new(WithoutKerberos(DirectConnectionString ?? ConnectionString))
         {
             Pooling = false,
             Timeout = (int)ConnectTimeout.TotalSeconds,
@@ -89,7 +89,7 @@ public sealed class DatabaseOptions
     /// <summary>The connection string with the bounds that every connection of ours has.</summary>
     internal NpgsqlConnectionStringBuilder Bounded()
     {
-        var given = new NpgsqlConnectionStringBuilder(ConnectionString);
+        var given = new NpgsqlConnectionStringBuilder(WithoutKerberos(ConnectionString));
         // Npgsql's builder says of every keyword that it knows it; the plain one knows what was written.
         var written = new DbConnectionStringBuilder { ConnectionString = ConnectionString };
         if (!written.ContainsKey("Command Timeout") && !written.ContainsKey("CommandTimeout"))
@@ -110,5 +110,18 @@ public sealed class DatabaseOptions
         // Nothing of ours leaves anything behind in a session, so there is nothing to reset, seven statements each time.
         given.NoResetOnClose = true;
         return given;
+    }
+
+    // Encryption by Kerberos is for who asks for it: where its library is not installed, as in small images, trying it writes
+    // a line beside the records.
+    private static string WithoutKerberos(string connectionString)
+    {
+        var written = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        if (!written.ContainsKey("GSS Encryption Mode") && !written.ContainsKey("GssEncryptionMode"))
+        {
+            written["GSS Encryption Mode"] = nameof(GssEncryptionMode.Disable);
+        }
+
+        return written.ConnectionString;
     }
 }

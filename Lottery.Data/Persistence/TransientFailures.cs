@@ -107,12 +107,17 @@ public static class TransientFailures
     };
 
     // Npgsql throws one type for three waits; only its words tell which. Those of connecting are "The operation has timed
-    // out".
+    // out", or those of any reading when a server takes the connection and never speaks: then only the way it came tells.
     private static string CodeOf(NpgsqlException late) => late.Message switch
     {
         var words when words.StartsWith("The connection pool has been exhausted", StringComparison.Ordinal) =>
             PoolerSaturated,
-        var words when words.StartsWith("Exception while ", StringComparison.Ordinal) => PoolerTimeout,
+        var words when words.StartsWith("Exception while ", StringComparison.Ordinal) && !IsConnecting(late) =>
+            PoolerTimeout,
         _ => Unreachable,
     };
+
+    private static bool IsConnecting(NpgsqlException late) =>
+        late.StackTrace?.Contains("NpgsqlConnector.Open(", StringComparison.Ordinal) == true
+        || late.StackTrace?.Contains("NpgsqlConnector.<Open>", StringComparison.Ordinal) == true;
 }

@@ -70,7 +70,7 @@ public sealed class ApiHost : IAsyncDisposable
             "--Http:Port=0",
             "--Management:Port=0",
             "--LOG_LEVEL=error",
-            $"--ConnectionStrings:Lottery={connection}",
+            .. TestPostgres.SettingsFor(connection).Select(setting => $"--{setting.Name}={setting.Value}"),
             $"--JWT_ACCESS_SECRET={AccessSecret}",
             $"--JWT_REFRESH_SECRET={RefreshSecret}",
             // Tests are in more of a hurry than people; what is limited is tested with the real figures.

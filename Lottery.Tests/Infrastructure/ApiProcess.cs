@@ -178,7 +178,6 @@ public sealed class ApiProcess : IAsyncDisposable
             RedirectStandardError = true,
             Environment =
             {
-                ["ConnectionStrings__Lottery"] = database,
                 ["DOTNET_ENVIRONMENT"] = "Production",
                 ["LOG_LEVEL"] = "info",
                 ["Http__Port"] = "0",
@@ -187,9 +186,9 @@ public sealed class ApiProcess : IAsyncDisposable
                 ["JWT_REFRESH_SECRET"] = "test-refresh-secret-of-32-bytes-or-more",
             },
         };
-        foreach (var (name, value) in settings)
+        foreach (var (name, value) in TestPostgres.SettingsFor(database).Concat(settings))
         {
-            start.Environment[name] = value;
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
         var process = new Process { StartInfo = start };

@@ -1,5 +1,6 @@
 using Lottery.Data;
 using Lottery.Data.Persistence;
+using Lottery.Tests.Infrastructure.Databases;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Testcontainers.PostgreSql;
@@ -14,7 +15,12 @@ namespace Lottery.Tests.Infrastructure;
 public static class TestPostgres
 {
     private const string Template = "lottery_template";
+
+    // Says that processes and hosts reach the server through a PgBouncer that lends connections by transaction.
+    private const string PoolerSetting = "LOTTERY_TEST_POOLER";
+
     private static PostgreSqlContainer? _container;
+    private static PrivatePgBouncer? _pooler;
     private static string _server = "";
     private static int _databases;
 
@@ -35,12 +41,41 @@ public static class TestPostgres
         // A worker that is started in a test has something to do; the rest of the automation is switched on by who tests it.
         await db.Database.ExecuteSqlAsync($"update sorteos_auto_config set auto_open_enabled = true");
         NpgsqlConnection.ClearAllPools();
+        if (Environment.GetEnvironmentVariable(PoolerSetting) is { Length: > 0 })
+        {
+            _pooler = await PrivatePgBouncer.Before(
+                _server, "max_client_conn = 2000", "default_pool_size = 20", "server_idle_timeout = 5");
+        }
+    }
+
+    /// <summary>What a process has to be told to reach the database: its address, and with a pooler the way past it.
+    /// </summary>
+    public static IEnumerable<(string Name, string Value)> SettingsFor(string database)
+    {
+        if (_pooler is null || !IsOfTheServer(database))
+        {
+            return [("ConnectionStrings:Lottery", database)];
+        }
+
+        return [("ConnectionStrings:Lottery", _pooler.To(database)), ("ConnectionStrings:LotteryDirect", database)];
+    }
+
+    // Another server, another user: such a test is about just that.
+    private static bool IsOfTheServer(string database)
+    {
+        var (asked, ours) = (new NpgsqlConnectionStringBuilder(database), new NpgsqlConnectionStringBuilder(_server));
+        return (asked.Host, asked.Port, asked.Username) == (ours.Host, ours.Port, ours.Username);
     }
 
     [AssemblyCleanup]
     public static async Task Stop()
     {
         NpgsqlConnection.ClearAllPools();
+        if (_pooler is not null)
+        {
+            await _pooler.DisposeAsync();
+        }
+
         if (_container is not null)
         {
             await _container.DisposeAsync();
@@ -61,6 +96,12 @@ public static class TestPostgres
     {
         var name = $"lottery_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
         var template = new NpgsqlConnectionStringBuilder(connectionString).Database;
+        if (_pooler is not null)
+        {
+            // It keeps for a while what nobody uses any more.
+            await Execute(_server, $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{template}'");
+        }
+
         await Execute(_server, $"create database {name} template {template}");
         return For(name);
     }

@@ -44,7 +44,7 @@ internal sealed class WorkerHost : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(
         [
             "--environment=Production", "--Management:Port=0", "--LOG_LEVEL=error",
-            $"--ConnectionStrings:Lottery={database}", .. settings,
+            .. TestPostgres.SettingsFor(database).Select(setting => $"--{setting.Name}={setting.Value}"), .. settings,
         ]);
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.AddWorkerServices();

@@ -30,11 +30,10 @@ internal sealed class WorkerProcess : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["DOTNET_ENVIRONMENT"] = "Production";
-        start.Environment["ConnectionStrings__Lottery"] = database;
         start.Environment["Management__Port"] = "0";
-        foreach (var (name, value) in settings)
+        foreach (var (name, value) in TestPostgres.SettingsFor(database).Concat(settings))
         {
-            start.Environment[name] = value;
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
         return new WorkerProcess(Process.Start(start)!);

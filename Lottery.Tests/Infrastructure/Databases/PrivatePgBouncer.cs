@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Lottery.Tests.Infrastructure.Databases;
 
-/// <summary>A PgBouncer of the test's own before a PostgreSQL of its own, lending connections by transaction.</summary>
+/// <summary>A PgBouncer of the tests' own before a PostgreSQL, lending connections by transaction.</summary>
 internal sealed class PrivatePgBouncer : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder;
@@ -12,7 +12,17 @@ internal sealed class PrivatePgBouncer : IAsyncDisposable
     private PrivatePgBouncer(DirectoryInfo folder, PrivateServer server, int port) =>
         (_folder, _server, _port) = (folder, server, port);
 
-    public static async Task<PrivatePgBouncer> Before(PrivatePostgres postgres, params string[] settings)
+    public static Task<PrivatePgBouncer> Before(PrivatePostgres postgres, params string[] settings) =>
+        Before("127.0.0.1", postgres.Port, PrivatePostgres.Login, settings);
+
+    /// <summary>Before a server that others made; whoever comes is logged in as its user.</summary>
+    public static Task<PrivatePgBouncer> Before(string server, params string[] settings)
+    {
+        var to = new NpgsqlConnectionStringBuilder(server);
+        return Before(to.Host!, to.Port, $"user={to.Username} password={to.Password}", settings);
+    }
+
+    private static async Task<PrivatePgBouncer> Before(string host, int serverPort, string login, string[] settings)
     {
         var program = PrivateServer.Find("pgbouncer", "/usr/sbin", "/usr/local/sbin", "/usr/bin", "/usr/local/bin");
         var folder = await PrivateServer.Folder("lottery-pgbouncer-");
@@ -20,7 +30,7 @@ internal sealed class PrivatePgBouncer : IAsyncDisposable
         var file = Path.Combine(folder.FullName, "pgbouncer.ini");
         await File.WriteAllLinesAsync(file,
         [
-            "[databases]", $"* = host=127.0.0.1 port={postgres.Port} {PrivatePostgres.Login}",
+            "[databases]", $"* = host={host} port={serverPort} {login}",
             "[pgbouncer]", "listen_addr = 127.0.0.1", $"listen_port = {port}", "unix_socket_dir =", "auth_type = any",
             "pool_mode = transaction", "ignore_startup_parameters = extra_float_digits,options", .. settings,
         ]);
@@ -32,6 +42,7 @@ internal sealed class PrivatePgBouncer : IAsyncDisposable
     /// <summary>Connection string of the same database by way of the pooler, as a process behind one has it.</summary>
     public string To(string database) => new NpgsqlConnectionStringBuilder(database)
     {
+        Host = "127.0.0.1",
         Port = _port,
         NoResetOnClose = true,
     }.ConnectionString;
