@@ -10,9 +10,10 @@ internal sealed class HeldSorteo : IAsyncDisposable
     private readonly string _database;
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
+    private readonly Guid _sorteoId;
 
-    private HeldSorteo(string database, NpgsqlConnection connection, NpgsqlTransaction transaction) =>
-        (_database, _connection, _transaction) = (database, connection, transaction);
+    private HeldSorteo(string database, NpgsqlConnection connection, NpgsqlTransaction transaction, Guid sorteoId) =>
+        (_database, _connection, _transaction, _sorteoId) = (database, connection, transaction, sorteoId);
 
     public static async Task<HeldSorteo> By(string database, Guid sorteoId)
     {
@@ -24,7 +25,7 @@ internal sealed class HeldSorteo : IAsyncDisposable
             Parameters = { new() { Value = sorteoId } },
         };
         await command.ExecuteNonQueryAsync();
-        return new HeldSorteo(database, connection, transaction);
+        return new HeldSorteo(database, connection, transaction, sorteoId);
     }
 
     public Task SomebodyWaits() => ApiProcess.Eventually(
@@ -37,6 +38,18 @@ internal sealed class HeldSorteo : IAsyncDisposable
             """,
             _connection.ProcessID))!,
         () => "The sale never waited for the sorteo's row.");
+
+    /// <summary>Closes it, for good when this is left.</summary>
+    public async Task Close()
+    {
+        await using var command = new NpgsqlCommand(
+            "update sorteos set status = 'CLOSED' where id = $1", _connection)
+        {
+            Parameters = { new() { Value = _sorteoId } },
+        };
+        await command.ExecuteNonQueryAsync();
+        await _transaction.CommitAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

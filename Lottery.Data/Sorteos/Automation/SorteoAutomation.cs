@@ -34,7 +34,8 @@ public sealed class SorteoAutomation(
                     SorteoAutomationLog.Opened(log, item.Id, item.Name);
                 }
 
-                return outcome.Select(_ => 1);
+                // Somebody, or another job, opened or closed it since it was listed: there is nothing left to do.
+                return outcome.Refusal == SorteoRefusals.OpensFromScheduled ? 0 : outcome.Select(_ => 1);
             },
             (item, code, failure) => SorteoAutomationLog.NotOpened(log, item.Id, item.Name, code, failure),
             cancellationToken);
