@@ -14,7 +14,7 @@ run_publish() {
   local release=$work/$name
   publish_program "$version" Lottery.Api "$release/bin"
   publish_program "$version" Lottery.Worker "$release/bin"
-  cp -a "$root/docs" "$root/deploy" "$release/"
+  cp -a "$root/docs" "$root/deploy" "$root/README.md" "$release/"
   install -m 755 "$root/deploy/systemd/install.sh" "$release/install.sh"
   printf '%s\n' "$version" >"$release/VERSION"
   write_bill "$version" "$release"
