@@ -59,14 +59,14 @@ choose_test_database() {
   fi
 }
 
-# The day at the counter is told with curl and jq, a pooler is put before the database, alerts are sent, logs are read with
-# lnav and from a journal; without them those tests cannot run and say so. The packages of servers would start them unless
+# The day at the counter is told with curl and jq, a pooler is put before the database, alerts are sent, a browser opens the
+# reference, logs are read with lnav and from a journal; without them those tests cannot run and say so. The packages of servers would start them unless
 # they are told not to.
 install_scenario_tools() {
   local tool code=0
   local -a missing=()
   # Some tools of servers lie where only root looks.
-  for tool in curl jq lnav pgbouncer prometheus prometheus-alertmanager; do PATH=$PATH:/usr/sbin command -v "$tool" >/dev/null || missing+=("$tool"); done
+  for tool in curl jq lnav pgbouncer prometheus prometheus-alertmanager chromium; do PATH=$PATH:/usr/sbin command -v "$tool" >/dev/null || missing+=("$tool"); done
   # Makes a journal where no journald runs.
   [[ -x /lib/systemd/systemd-journal-remote ]] || missing+=(systemd-journal-remote)
   ((${#missing[@]} > 0)) && can_install_packages || return 0

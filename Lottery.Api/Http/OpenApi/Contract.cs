@@ -30,6 +30,7 @@ internal static class Contract
                 .DisableTelemetry()
                 .DisableAgent()
                 .DisableMcp()
+                .HideDeveloperTools()
                 .AddPreferredSecuritySchemes(BearerScheme))
             .AllowEverybody();
     }
