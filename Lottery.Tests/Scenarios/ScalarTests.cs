@@ -19,6 +19,8 @@ public sealed partial class ScalarTests
         "--disable-component-update", "--disable-sync",
     ];
 
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
+
     [TestMethod]
     public async Task A_seller_opens_the_reference_gives_its_token_and_sells_a_ticket()
     {
@@ -43,7 +45,7 @@ public sealed partial class ScalarTests
         await page.Keyboard.PressAsync("Control+A");
         await page.Keyboard.InsertTextAsync(await Ticket(seller));
         await page.GetByRole(AriaRole.Button, new() { NameRegex = SendButton() }).First.ClickAsync();
-        await page.GetByText("200 OK").First.WaitForAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "200 OK" }).First.WaitForAsync();
         var answer = page.Locator(".cm-content").Filter(new() { HasText = "ticketNumber" }).Last;
         var shown = await answer.InnerTextAsync();
         await Picture(page, "scalar-ticket.png");
@@ -60,7 +62,7 @@ public sealed partial class ScalarTests
     {
         var sorteo = (await seller.Get("/sorteos?status=OPEN&pageSize=100")).Data.EnumerateArray()
             .MaxBy(one => one.Text("scheduledAt"), StringComparer.Ordinal);
-        return JsonSerializer.Serialize(HeldSorteo.Ticket(sorteo));
+        return JsonSerializer.Serialize(HeldSorteo.Ticket(sorteo), Readable);
     }
 
     private static async Task Picture(IPage page, string name) => await page.ScreenshotAsync(new PageScreenshotOptions
