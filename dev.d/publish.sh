@@ -15,6 +15,8 @@ run_publish() {
   publish_program "$version" Lottery.Api "$release/bin"
   publish_program "$version" Lottery.Worker "$release/bin"
   cp -a "$root/docs" "$root/deploy" "$root/README.md" "$release/"
+  # They need a checkout.
+  rm -r "$release/deploy/tests"
   install -m 755 "$root/deploy/systemd/install.sh" "$release/install.sh"
   printf '%s\n' "$version" >"$release/VERSION"
   write_bill "$version" "$release"

@@ -8,8 +8,8 @@ using OpenTelemetry;
 
 namespace Lottery.ServiceDefaults.Telemetry.Otlp;
 
-/// <summary>Hands the spans to a collector. The library keeps each with all it holds until it is sent: under load that
-/// made every collection of garbage a long one.</summary>
+/// <summary>Hands the spans to a collector. The library keeps each with all it holds until it is sent, so that it
+/// outlives collections of garbage; here only its bytes wait.</summary>
 internal sealed class OtlpSpanSink : BaseProcessor<Activity>
 {
     private const string Driver = "Npgsql";
