@@ -31,21 +31,29 @@ internal sealed class HiddenValues
         }
     }
 
-    public string CleanOf(string text)
-    {
-        foreach (var value in _searched ?? [])
-        {
-            text = text.Replace(value, Redactor.Mark, StringComparison.Ordinal);
-        }
-
-        return Redactor.Clean(text);
-    }
+    public string CleanOf(string text) => CleanTexts.Of(Without(text));
 
     /// <summary>The message, or nothing of it when a hidden value is too short to be told from the rest of it or too
     /// long to be whole in it.</summary>
     public string CleanMessage(string message)
     {
         var isAmbiguous = _isCut || _short?.Exists(value => message.Contains(value, StringComparison.Ordinal)) == true;
-        return isAmbiguous ? Redactor.Mark : CleanOf(message);
+        // No message comes again: it has a duration, or somebody's id.
+        return isAmbiguous ? Redactor.Mark : Redactor.Clean(Without(message));
+    }
+
+    private string Without(string text)
+    {
+        if (_searched is null)
+        {
+            return text;
+        }
+
+        foreach (var value in _searched)
+        {
+            text = text.Replace(value, Redactor.Mark, StringComparison.Ordinal);
+        }
+
+        return text;
     }
 }

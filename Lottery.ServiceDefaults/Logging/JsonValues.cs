@@ -26,6 +26,7 @@ internal static class JsonValues
             case DateTime instant: json.WriteStringValue(instant); break;
             case DateOnly date: json.WriteStringValue(date.ToString("O", null)); break;
             case string text: json.WriteStringValue(text); break;
+            case Guid id: json.WriteStringValue(id); break;
             case LogError error: WriteError(json, error); break;
             case LogJson made: json.WriteRawValue(made.Utf8.Span, skipInputValidation: true); break;
             default: json.WriteStringValue(Text.Of(value)); break;

@@ -1,4 +1,5 @@
 using System.Collections;
+using Lottery.ServiceDefaults.Redaction;
 
 namespace Lottery.ServiceDefaults.Logging;
 
@@ -17,6 +18,9 @@ public abstract class LogScope : ICollection<KeyValuePair<string, object?>>
     int ICollection<KeyValuePair<string, object?>>.Count => Length;
 
     bool ICollection<KeyValuePair<string, object?>>.IsReadOnly => true;
+
+    /// <summary>What it says is in every record, so it is cleaned once, by whoever makes it.</summary>
+    private protected static string? Cleaned(string? value) => value is null ? null : CleanTexts.Of(Text.Of(value));
 
     private protected abstract (string? UserId, string? BancaId, string? RequestId) Now { get; }
 

@@ -26,14 +26,19 @@ internal static class Text
     }
 
     /// <summary>The same without what must not be seen.</summary>
-    public static string Clean(object? value, HiddenValues hidden) => Clean(value, hidden.CleanOf);
+    public static string Clean(object? value, HiddenValues hidden) =>
+        Clean(value, hidden, static (hidden, text) => hidden.CleanOf(text));
 
-    public static string Clean(object? value, Func<string, string> clean)
+    /// <summary>The same of a record's message.</summary>
+    public static string CleanMessage(object? value, HiddenValues hidden) =>
+        Clean(value, hidden, static (hidden, text) => hidden.CleanMessage(text));
+
+    private static string Clean(object? value, HiddenValues hidden, Func<HiddenValues, string, string> clean)
     {
         try
         {
             var text = Whole(value);
-            return Valid(Shorten(clean(Beginning(text)), text.Length));
+            return Valid(Shorten(clean(hidden, Beginning(text)), text.Length));
         }
         catch (Exception exception)
         {
@@ -71,6 +76,11 @@ internal static class Text
     // A lone surrogate has no UTF-8 form; the writer would refuse the whole record.
     private static string Valid(string text)
     {
+        if (!text.AsSpan().ContainsAnyInRange('\ud800', '\udfff'))
+        {
+            return text;
+        }
+
         for (var index = 0; index < text.Length; index++)
         {
             if (!char.IsSurrogate(text[index]))

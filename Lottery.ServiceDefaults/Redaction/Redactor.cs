@@ -14,6 +14,9 @@ public static class Redactor
     /// <summary>Stands where something was taken out.</summary>
     public const string Mark = "[redacted]";
 
+    /// <summary>Of a UUID, which is told from all else at once.</summary>
+    internal const int LengthOfId = 36;
+
     // Whatever is found by its look has one of these; most short texts have none.
     private static readonly SearchValues<char> Signs = SearchValues.Create("0123456789@:=%");
 
@@ -29,6 +32,11 @@ public static class Redactor
     /// <summary>The text with everything in it that looks like a secret or a person's data replaced.</summary>
     public static string Clean(string text)
     {
+        if (IsId(text))
+        {
+            return text;
+        }
+
         var isPlain = !Folding.Changes(text);
         if (isPlain && !text.AsSpan().ContainsAny(Signs) && !text.AsSpan().ContainsAny(Words))
         {
@@ -48,6 +56,9 @@ public static class Redactor
 
         return findings.Replace(text);
     }
+
+    // Whatever its digits, which is what the looks come to as well, by a longer way.
+    private static bool IsId(string text) => text.Length == LengthOfId && Guid.TryParseExact(text, "D", out _);
 
     private static void Look(ReadOnlySpan<char> text, Findings findings)
     {

@@ -8,11 +8,11 @@ namespace Lottery.ServiceDefaults.Requests;
 /// which has it as a log scope, says so.</summary>
 public sealed class RequestIdentity(string requestId) : LogScope
 {
-    public string RequestId { get; } = requestId;
+    public string RequestId { get; } = Cleaned(requestId)!;
 
-    public string? UserId { get; set; }
+    public string? UserId { get; set => field = Cleaned(value); }
 
-    public string? BancaId { get; set; }
+    public string? BancaId { get; set => field = Cleaned(value); }
 
     public string? Role { get; set; }
 

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Lottery.ServiceDefaults.Management;
 using Lottery.ServiceDefaults.Requests.Traffic;
+using Lottery.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,6 +17,7 @@ internal sealed class RequestRecorder(RequestDelegate next, TimeProvider time, I
         var startedAt = time.GetTimestamp();
         var identity = new RequestIdentity(RequestId.From(context.Request.Headers[RequestId.Header]));
         context.Features.Set(identity);
+        var span = RequestSpan.Of(context);
         var traffic = RequestTraffic.Count(context);
         context.TraceIdentifier = identity.RequestId;
         // Late, because an error page clears the headers set before it.
@@ -29,20 +32,21 @@ internal sealed class RequestRecorder(RequestDelegate next, TimeProvider time, I
         try
         {
             await next(context);
-            Record(context, traffic, startedAt, context.Response.StatusCode);
+            Record(context, identity, span, traffic, startedAt, context.Response.StatusCode);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            Record(context, traffic, startedAt, StatusCodes.Status499ClientClosedRequest);
+            Record(context, identity, span, traffic, startedAt, StatusCodes.Status499ClientClosedRequest);
         }
         catch (Exception)
         {
-            Record(context, traffic, startedAt, StatusCodes.Status500InternalServerError);
+            Record(context, identity, span, traffic, startedAt, StatusCodes.Status500InternalServerError);
             throw;
         }
     }
 
-    private void Record(HttpContext context, RequestTraffic traffic, long startedAt, int status)
+    private void Record(
+        HttpContext context, RequestIdentity identity, Activity? span, RequestTraffic traffic, long startedAt, int status)
     {
         if (context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
@@ -51,11 +55,12 @@ internal sealed class RequestRecorder(RequestDelegate next, TimeProvider time, I
 
         var request = context.Request;
         var endpoint = context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+        var route = (endpoint as RouteEndpoint)?.RoutePattern.RawText;
         RequestLog.Request(
             log,
             LevelOf(context, status),
             request.Method,
-            (endpoint as RouteEndpoint)?.RoutePattern.RawText,
+            route,
             request.PathBase + request.Path,
             status,
             Math.Round(time.GetElapsedTime(startedAt).TotalMilliseconds, 1),
@@ -64,6 +69,7 @@ internal sealed class RequestRecorder(RequestDelegate next, TimeProvider time, I
             // Asked last: a trusted proxy has told it by now.
             context.Connection.RemoteIpAddress,
             request.Headers.UserAgent);
+        span?.Describe(identity, request.Method, route, status);
     }
 
     private static LogLevel LevelOf(HttpContext context, int status) =>

@@ -1,6 +1,6 @@
-using Lottery.ServiceDefaults.Management;
-using Lottery.ServiceDefaults.Requests;
 using Lottery.ServiceDefaults.Telemetry.Otlp;
+using OpenTelemetry;
+using OpenTelemetry.Context.Propagation;
 using OpenTelemetry.Trace;
 
 namespace Lottery.ServiceDefaults.Telemetry;
@@ -9,19 +9,6 @@ namespace Lottery.ServiceDefaults.Telemetry;
 internal static class Tracing
 {
     public static void Add(this TracerProviderBuilder tracing, OtlpTarget target) => tracing
-        .AddSource("Lottery.*", "Npgsql")
-        .AddAspNetCoreInstrumentation(requests =>
-        {
-            requests.Filter = context => !ManagementPort.Accepted(context);
-            requests.EnrichWithHttpResponse = (span, response) =>
-            {
-                if (response.HttpContext.Features.Get<RequestIdentity>() is { } identity)
-                {
-                    span.SetTag("requestId", identity.RequestId);
-                    span.SetTag("userId", identity.UserId);
-                    span.SetTag("bancaId", identity.BancaId);
-                }
-            };
-        })
+        .AddSource("Lottery.*", "Npgsql", RequestSpan.Source)
         .AddProcessor(services => new OtlpSpanSink(target, services));
 }

@@ -8,7 +8,6 @@ internal sealed class LogRecordReader(
     ProcessIdentity process, ProcessMetrics metrics, Action<LogRecord, ReadOnlyMemory<byte>> hand)
 {
     private readonly JsonLogFormatter _json = new(process);
-    private readonly CleanTexts _texts = new();
 
     public void Read(in LogEntry entry)
     {
@@ -19,7 +18,7 @@ internal sealed class LogRecordReader(
         {
             var about = entry.Entry.LogInfo;
             (category, action) = (about.Category.Name, about.EventId.Name);
-            record = LogRecord.Read(entry, _texts);
+            record = LogRecord.Read(entry);
             // From here on the entry is used for another record.
             entry.Entry.Return();
         }

@@ -5,9 +5,15 @@ namespace Lottery.ServiceDefaults.Redaction.Looks;
 internal static class Numbers
 {
     private const int MostGroups = 8;
+    private const int Near = 16;
 
     public static void Find(ReadOnlySpan<char> text, Findings findings)
     {
+        if (HasFewDigits(text))
+        {
+            return;
+        }
+
         Span<int> starts = stackalloc int[MostGroups];
         Span<int> lengths = stackalloc int[MostGroups];
         for (var at = NextDigit(text, 0); at >= 0;)
@@ -26,6 +32,21 @@ internal static class Numbers
 
             at = NextDigit(text, Math.Max(first, end));
         }
+    }
+
+    // Most texts, and nobody's number.
+    private static bool HasFewDigits(ReadOnlySpan<char> text)
+    {
+        var count = 0;
+        foreach (var character in text)
+        {
+            if (char.IsAsciiDigit(character) && ++count == NumberShapes.FewestOfPhone)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Reads on over groups that separators keep apart.</summary>
@@ -113,15 +134,29 @@ internal static class Numbers
         return separator;
     }
 
+    // The next one is mostly near: the search by vectors pays from afar only.
     private static int NextDigit(ReadOnlySpan<char> text, int from)
     {
+        var near = Math.Min(text.Length, from + Near);
+        for (; from < near; from++)
+        {
+            if (char.IsAsciiDigit(text[from]))
+            {
+                return from;
+            }
+        }
+
         var next = text[from..].IndexOfAnyInRange('0', '9');
         return next < 0 ? -1 : from + next;
     }
 
     private static int EndOfDigits(ReadOnlySpan<char> text, int from)
     {
-        var length = text[from..].IndexOfAnyExceptInRange('0', '9');
-        return length < 0 ? text.Length : from + length;
+        while (from < text.Length && char.IsAsciiDigit(text[from]))
+        {
+            from++;
+        }
+
+        return from;
     }
 }

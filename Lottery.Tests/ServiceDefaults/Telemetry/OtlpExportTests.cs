@@ -101,6 +101,28 @@ public sealed class OtlpExportTests
     }
 
     [TestMethod]
+    public async Task A_failure_is_an_error_of_its_span_and_a_probe_is_no_trace()
+    {
+        await using var receiver = await OtlpReceiver.Start();
+        await using var api = await ApiProcess.StartEmpty(
+            [.. Soon, ("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.Address.ToString())]);
+        using var client = new ApiClient(api.Address, null);
+        var refused = await client.Post("/auth/login", new { username = "nobody", password = "none of theirs" });
+        await RestrictedRole.Execute(api.Database, "ALTER TABLE users RENAME TO gone");
+
+        var failed = await client.Post("/auth/login", new { username = "nobody", password = "none of theirs" });
+
+        Assert.IsGreaterThanOrEqualTo(500, (int)failed.Status);
+        var span = await receiver.Find(all => all.Spans, one => one["requestId"] == failed.Headers["X-Request-Id"]);
+        Assert.AreEqual(OtlpSpan.Error, span.Status);
+        Assert.AreEqual($"{(int)failed.Status}", span["error.type"]);
+        var other = receiver.Spans.Single(one => one["requestId"] == refused.Headers["X-Request-Id"]);
+        Assert.AreEqual((0, ""), (other.Status, other["error.type"]));
+        // It was asked for its health until it was ready.
+        Assert.IsEmpty(receiver.Spans.Where(one => one["url.path"].StartsWith("/health", StringComparison.Ordinal)).ToList());
+    }
+
+    [TestMethod]
     public async Task What_was_told_just_before_the_end_still_arrives()
     {
         await using var receiver = await OtlpReceiver.Start();
@@ -150,6 +172,10 @@ public sealed class OtlpExportTests
         Assert.AreEqual(record.TraceId, span.TraceId);
         Assert.AreEqual(record.SpanId, span.SpanId);
         Assert.AreEqual(OtlpSpan.Server, span.Kind);
+        Assert.AreEqual("POST /api/v1/tickets/", span.Name);
+        Assert.AreEqual("POST", span["http.request.method"]);
+        Assert.AreEqual("http", span["url.scheme"]);
+        Assert.AreEqual("/api/v1/tickets", span["url.path"]);
         Assert.AreEqual("/api/v1/tickets/", span["http.route"]);
         Assert.AreEqual("200", span["http.response.status_code"]);
         Assert.AreEqual(record["userId"], span["userId"]);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Lottery.ServiceDefaults.Telemetry.Otlp.Writing;
 
@@ -16,7 +15,7 @@ internal sealed class OtlpBatch
     private const int ScopeName = 1;
     private const int Entries = 2;
 
-    private readonly Dictionary<string, ArrayBufferWriter<byte>> _scopes = [];
+    private readonly Dictionary<string, ProtoBuffer> _scopes = [];
 
     public int Count { get; private set; }
 
@@ -29,13 +28,13 @@ internal sealed class OtlpBatch
     {
         if (!_scopes.TryGetValue(scope, out var entries))
         {
-            _scopes.Add(scope, entries = new ArrayBufferWriter<byte>());
+            _scopes.Add(scope, entries = new ProtoBuffer());
         }
 
-        var before = entries.WrittenCount;
+        var before = entries.Length;
         entries.Bytes(Entries, entry);
         Count++;
-        Bytes += entries.WrittenCount - before;
+        Bytes += entries.Length - before;
     }
 
     public void Clear()
@@ -43,19 +42,19 @@ internal sealed class OtlpBatch
         (Count, Bytes) = (0, 0);
         foreach (var entries in _scopes.Values)
         {
-            entries.ResetWrittenCount();
+            entries.Clear();
         }
     }
 
     /// <summary>The request for a collector.</summary>
     /// <param name="to">Where it goes.</param>
     /// <param name="resource">The process that sends, as a message.</param>
-    public void Write(ArrayBufferWriter<byte> to, ReadOnlySpan<byte> resource)
+    public void Write(ProtoBuffer to, ReadOnlySpan<byte> resource)
     {
-        var length = ProtoWriter.LengthOf(resource.Length);
+        var length = ProtoBuffer.LengthOf(resource.Length);
         foreach (var (scope, entries) in Filled)
         {
-            length += ProtoWriter.LengthOf(LengthOf(scope, entries));
+            length += ProtoBuffer.LengthOf(LengthOf(scope, entries));
         }
 
         to.Begin(OfResource, length);
@@ -63,17 +62,17 @@ internal sealed class OtlpBatch
         foreach (var (scope, entries) in Filled)
         {
             to.Begin(OfScope, LengthOf(scope, entries));
-            to.Begin(Scope, ProtoWriter.LengthOf(BytesOf(scope)));
+            to.Begin(Scope, ProtoBuffer.LengthOf(BytesOf(scope)));
             to.Text(ScopeName, scope);
-            to.Write(entries.WrittenSpan);
+            to.Raw(entries.Written.Span);
         }
     }
 
-    private IEnumerable<KeyValuePair<string, ArrayBufferWriter<byte>>> Filled =>
-        _scopes.Where(one => one.Value.WrittenCount > 0);
+    private IEnumerable<KeyValuePair<string, ProtoBuffer>> Filled =>
+        _scopes.Where(one => one.Value.Length > 0);
 
-    private static int LengthOf(string scope, ArrayBufferWriter<byte> entries) =>
-        ProtoWriter.LengthOf(ProtoWriter.LengthOf(BytesOf(scope))) + entries.WrittenCount;
+    private static int LengthOf(string scope, ProtoBuffer entries) =>
+        ProtoBuffer.LengthOf(ProtoBuffer.LengthOf(BytesOf(scope))) + entries.Length;
 
     private static int BytesOf(string scope) => Encoding.UTF8.GetByteCount(scope);
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Net;
@@ -21,7 +20,7 @@ internal sealed class OtlpClient : IDisposable
     private readonly Uri _address;
     private readonly string _agent;
     private readonly byte[] _resource;
-    private ArrayBufferWriter<byte> _request = new();
+    private ProtoBuffer _request = new();
 
     public OtlpClient(OtlpTarget target, ProcessIdentity process, ExportWatch watch, CancellationToken over)
     {
@@ -35,11 +34,11 @@ internal sealed class OtlpClient : IDisposable
     /// <summary>Comes back when the collector has answered, or was given up; the connection tells which.</summary>
     public void Send(OtlpBatch batch)
     {
-        _request.ResetWrittenCount();
+        _request.Clear();
         batch.Write(_request, _resource);
         try
         {
-            using var request = Request(_request.WrittenMemory);
+            using var request = Request(_request.Written);
             // Only that of HTTP/1.1 can be waited for by the thread that sends.
             using var answer = IsGrpc
                 ? _http.SendAsync(request).GetAwaiter().GetResult()
@@ -116,13 +115,13 @@ internal sealed class OtlpClient : IDisposable
 
     private static byte[] ResourceOf(ProcessIdentity process)
     {
-        var bytes = new ArrayBufferWriter<byte>();
+        var bytes = new ProtoBuffer();
         var attributes = new OtlpAttributes(bytes, field: 1);
         foreach (var (name, value) in ResourceBuilder.CreateDefault().Describe(process).Build().Attributes)
         {
             attributes.Add(Encoding.UTF8.GetBytes(name), value);
         }
 
-        return bytes.WrittenSpan.ToArray();
+        return bytes.Written.ToArray();
     }
 }

@@ -6,7 +6,7 @@ using Lottery.ServiceDefaults.Logging;
 namespace Lottery.ServiceDefaults.Telemetry.Otlp.Writing;
 
 /// <summary>Attributes of what is sent: a name and a plain value, the fields of an object one by one.</summary>
-internal sealed class OtlpAttributes(ArrayBufferWriter<byte> to, int field)
+internal sealed class OtlpAttributes(ProtoBuffer to, int field)
 {
     // Of KeyValue.
     private const int Key = 1;
@@ -43,7 +43,7 @@ internal sealed class OtlpAttributes(ArrayBufferWriter<byte> to, int field)
         }
 
         var length = Encoding.UTF8.GetByteCount(text);
-        Begin(name, ProtoWriter.LengthOf(length));
+        Begin(name, ProtoBuffer.LengthOf(length));
         to.Text(TextKind, text, length);
     }
 
@@ -61,7 +61,7 @@ internal sealed class OtlpAttributes(ArrayBufferWriter<byte> to, int field)
 
     private void AddNumber(ReadOnlySpan<byte> name, int kind, ulong value)
     {
-        Begin(name, 1 + ProtoWriter.LengthOf(value));
+        Begin(name, 1 + ProtoBuffer.LengthOf(value));
         to.Number(kind, value);
     }
 
@@ -73,7 +73,7 @@ internal sealed class OtlpAttributes(ArrayBufferWriter<byte> to, int field)
 
     private void Begin(ReadOnlySpan<byte> name, int value)
     {
-        to.Begin(field, ProtoWriter.LengthOf(name.Length) + ProtoWriter.LengthOf(value));
+        to.Begin(field, ProtoBuffer.LengthOf(name.Length) + ProtoBuffer.LengthOf(value));
         to.Bytes(Key, name);
         to.Begin(Value, value);
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Lottery.ServiceDefaults.Logging;
 using Lottery.ServiceDefaults.Logging.Levels;
@@ -21,12 +20,13 @@ internal sealed class OtlpRecordWriter
     private const int ObservedTime = 11;
     private const int EventName = 12;
 
+    private const int LongestId = 16;
     private const int TextKind = 1;
     private const int NanosecondsPerTick = 100;
 
     private const int MostNames = 1000;
 
-    private readonly ArrayBufferWriter<byte> _bytes = new();
+    private readonly ProtoBuffer _bytes = new();
     private readonly OtlpAttributes _attributes;
 
     // Few, and always the same.
@@ -37,7 +37,7 @@ internal sealed class OtlpRecordWriter
     /// <summary>The message without tag and length, valid until the next one.</summary>
     public ReadOnlySpan<byte> Write(LogRecord record)
     {
-        _bytes.ResetWrittenCount();
+        _bytes.Clear();
         var time = (ulong)(record.Time - DateTimeOffset.UnixEpoch).Ticks * NanosecondsPerTick;
         _bytes.Fixed(Time, time);
         _bytes.Fixed(ObservedTime, time);
@@ -48,7 +48,7 @@ internal sealed class OtlpRecordWriter
         WriteId(TraceId, record.TraceId);
         WriteId(SpanId, record.SpanId);
         WriteAttributes(record);
-        return _bytes.WrittenSpan;
+        return _bytes.Written.Span;
     }
 
     private void WriteAttributes(LogRecord record)
@@ -90,7 +90,7 @@ internal sealed class OtlpRecordWriter
     private void WriteBody(string message)
     {
         var length = Encoding.UTF8.GetByteCount(message);
-        _bytes.Begin(Body, ProtoWriter.LengthOf(length));
+        _bytes.Begin(Body, ProtoBuffer.LengthOf(length));
         _bytes.Text(TextKind, message, length);
     }
 
@@ -98,9 +98,9 @@ internal sealed class OtlpRecordWriter
     {
         if (hex is not null)
         {
-            _bytes.Begin(field, hex.Length / 2);
-            Convert.FromHexString(hex, _bytes.GetSpan(hex.Length / 2), out _, out var written);
-            _bytes.Advance(written);
+            Span<byte> id = stackalloc byte[LongestId];
+            _ = Convert.FromHexString(hex, id, out _, out var length);
+            _bytes.Bytes(field, id[..length]);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Text;
 using Lottery.ServiceDefaults.Logging;
@@ -36,10 +35,11 @@ internal sealed class OtlpSpanWriter
     private const int SpanIdLength = 8;
     private const int NanosecondsPerTick = 100;
 
-    private readonly ArrayBufferWriter<byte> _bytes = new();
-    private readonly ArrayBufferWriter<byte> _part = new();
+    private readonly ProtoBuffer _bytes = new();
+    private readonly ProtoBuffer _part = new();
     private readonly OtlpAttributes _attributes;
     private readonly OtlpAttributes _eventAttributes;
+    private readonly SpanTexts _texts = new();
 
     public OtlpSpanWriter()
     {
@@ -50,9 +50,9 @@ internal sealed class OtlpSpanWriter
     /// <summary>The message without tag and length, valid until the next one.</summary>
     public ReadOnlySpan<byte> Write(Activity span)
     {
-        _bytes.ResetWrittenCount();
+        _bytes.Clear();
         WriteIds(span);
-        _bytes.Text(Name, SpanTexts.Cleaned(span.DisplayName));
+        _bytes.Text(Name, CleanTexts.Of(span.DisplayName));
         // The kinds have the same order, behind one that is not given.
         _bytes.Number(Kind, (ulong)span.Kind + 1);
         _bytes.Fixed(Start, Nanoseconds(span.StartTimeUtc));
@@ -62,7 +62,7 @@ internal sealed class OtlpSpanWriter
         {
             if (tag.Key != Query)
             {
-                _attributes.Add(SpanTexts.Utf8(tag.Key), SpanTexts.Shown(tag));
+                Write(tag, _attributes);
             }
         }
 
@@ -76,7 +76,7 @@ internal sealed class OtlpSpanWriter
             WriteStatus(span);
         }
 
-        return _bytes.WrittenSpan;
+        return _bytes.Written.Span;
     }
 
     private void WriteIds(Activity span)
@@ -94,29 +94,35 @@ internal sealed class OtlpSpanWriter
         }
     }
 
+    private void Write(in KeyValuePair<string, object?> tag, OtlpAttributes to)
+    {
+        var name = _texts.NameOf(tag.Key);
+        to.Add(name.Utf8, SpanTexts.Shown(name, tag.Value));
+    }
+
     private void Write(in ActivityEvent happened)
     {
-        _part.ResetWrittenCount();
+        _part.Clear();
         _part.Fixed(EventTime, Nanoseconds(happened.Timestamp.UtcDateTime));
         _part.Text(EventName, Redactor.Clean(happened.Name));
         foreach (ref readonly var tag in happened.EnumerateTagObjects())
         {
-            _eventAttributes.Add(SpanTexts.Utf8(tag.Key), SpanTexts.Shown(tag));
+            Write(tag, _eventAttributes);
         }
 
-        _bytes.Bytes(Events, _part.WrittenSpan);
+        _bytes.Bytes(Events, _part.Written.Span);
     }
 
     private void WriteStatus(Activity span)
     {
-        _part.ResetWrittenCount();
+        _part.Clear();
         if (span.StatusDescription is { } description)
         {
             _part.Text(StatusMessage, Text.Of(Redactor.Clean(description)));
         }
 
         _part.Number(StatusCode, (ulong)span.Status);
-        _bytes.Bytes(Status, _part.WrittenSpan);
+        _bytes.Bytes(Status, _part.Written.Span);
     }
 
     private static ulong Nanoseconds(DateTime time) => (ulong)(time - DateTime.UnixEpoch).Ticks * NanosecondsPerTick;

@@ -1,43 +1,54 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using System.Text;
 using Lottery.ServiceDefaults.Logging;
 using Lottery.ServiceDefaults.Redaction;
 
 namespace Lottery.ServiceDefaults.Telemetry.Otlp.Writing;
 
-/// <summary>What a span may say: like a log record, nothing that is hidden by its name or its look.</summary>
-internal static class SpanTexts
+/// <summary>What a span may say: like a log record, nothing that is hidden by its name or its look. For one thread.
+/// </summary>
+internal sealed class SpanTexts
 {
     private const int KnownLimit = 1000;
 
-    // Tags that say the same again and again: the values of a statement are parameters.
-    private static readonly FrozenSet<string> Repeating = FrozenSet.Create(
-        "db.query.text", "http.route", "user_agent.original", "server.address");
+    // Long, and always the same few: their values are parameters.
+    private const string Statement = "db.query.text";
 
-    private static readonly ConcurrentDictionary<string, string> Known = new();
-    private static readonly ConcurrentDictionary<string, bool> Hidden = new();
-    private static readonly ConcurrentDictionary<string, byte[]> Names = new();
+    private static readonly ConcurrentDictionary<string, string> Statements = new();
 
-    public static object? Shown(in KeyValuePair<string, object?> tag) => tag.Value switch
+    private readonly Dictionary<string, TagName> _names = [];
+
+    public TagName NameOf(string key)
+    {
+        if (_names.TryGetValue(key, out var name))
+        {
+            return name;
+        }
+
+        name = new TagName(Encoding.UTF8.GetBytes(key), Redactor.Hides(key), key == Statement);
+        if (_names.Count < KnownLimit)
+        {
+            _names.Add(key, name);
+        }
+
+        return name;
+    }
+
+    public static object? Shown(TagName name, object? value) => value switch
     {
         null => null,
-        _ when IsHidden(tag.Key) => Redactor.Mark,
-        string text => Text.Of(Repeating.Contains(tag.Key) ? Cleaned(text) : Redactor.Clean(text)),
+        _ when name.IsHidden => Redactor.Mark,
+        string text => Text.Of(name.IsStatement ? CleanStatement(text) : CleanTexts.Of(text)),
         bool flag => flag,
-        var value when PlainNumbers.Clean(value) is { } number => number,
-        var value => Redactor.Clean(Text.Of(value)),
+        _ when PlainNumbers.Clean(value) is { } number => number,
+        _ => CleanTexts.Of(Text.Of(value)),
     };
 
-    /// <summary>The same text without what is hidden, for one that comes again and again.</summary>
-    public static string Cleaned(string text) => Remembered(Known, text, Redactor.Clean);
-
-    public static byte[] Utf8(string name) => Remembered(Names, name, Encoding.UTF8.GetBytes);
-
-    private static bool IsHidden(string name) => Remembered(Hidden, name, Redactor.Hides);
-
-    private static T Remembered<T>(ConcurrentDictionary<string, T> known, string text, Func<string, T> find) =>
-        known.TryGetValue(text, out var found) ? found
-        : known.Count < KnownLimit ? known.GetOrAdd(text, find)
-        : find(text);
+    private static string CleanStatement(string text) =>
+        Statements.TryGetValue(text, out var clean) ? clean
+        : Statements.Count < KnownLimit ? Statements.GetOrAdd(text, Redactor.Clean)
+        : Redactor.Clean(text);
 }
+
+/// <summary>A tag's name as it is sent, and what its values are.</summary>
+internal sealed record TagName(byte[] Utf8, bool IsHidden, bool IsStatement);

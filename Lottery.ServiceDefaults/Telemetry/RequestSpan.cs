@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+using Lottery.ServiceDefaults.Management;
+using Lottery.ServiceDefaults.Requests;
+using Microsoft.AspNetCore.Http;
+
+namespace Lottery.ServiceDefaults.Telemetry;
+
+/// <summary>The span of a request, which the server begins with what it reads in the request's head. Here it gets what
+/// is known when it has been answered, under the names that the conventions of OpenTelemetry have for it.</summary>
+internal static class RequestSpan
+{
+    /// <summary>The source of the server's spans.</summary>
+    public const string Source = "Microsoft.AspNetCore";
+
+    /// <summary>The span of the request that has just begun, when it is sent to somebody.</summary>
+    public static Activity? Of(HttpContext context)
+    {
+        if (Activity.Current is not { Recorded: true, IsAllDataRequested: true } span)
+        {
+            return null;
+        }
+
+        if (!ManagementPort.Accepted(context))
+        {
+            return span;
+        }
+
+        // A scrape or a probe, and what it asks the database, is no request of a client.
+        span.IsAllDataRequested = false;
+        span.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+        return null;
+    }
+
+    public static void Describe(this Activity span, RequestIdentity identity, string method, string? route, int status)
+    {
+        if (route is not null)
+        {
+            span.DisplayName = $"{method} {route}";
+            span.AddTag("http.route", route);
+        }
+
+        span.AddTag("http.response.status_code", status);
+        if (status >= StatusCodes.Status500InternalServerError)
+        {
+            span.AddTag("error.type", status.ToString(CultureInfo.InvariantCulture));
+            span.SetStatus(ActivityStatusCode.Error);
+        }
+
+        span.AddTag("requestId", identity.RequestId);
+        span.AddTag("userId", identity.UserId);
+        span.AddTag("bancaId", identity.BancaId);
+    }
+}
