@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lottery.Bench.Load;
+using Npgsql;
 
 namespace Lottery.Bench;
 
@@ -20,13 +21,11 @@ internal static class TelemetryBench
     {
         var database = Environment.GetEnvironmentVariable("LOTTERY_BENCH_DATABASE")
             ?? throw new InvalidOperationException("LOTTERY_BENCH_DATABASE names no database; start it with ./dev bench.");
-        var folder = Directory.CreateTempSubdirectory("lottery-bench-").FullName;
         await using var collector = await Collector.Start();
-        var counter = await OpenCounter(database, folder);
         var (without, with) = (new List<Round>(), new List<Round>());
         for (var life = 0; life < Lives; life++)
         {
-            await Live(database, folder, counter, collector, without, with);
+            await Live(await DatabaseOf(life, database), collector, without, with);
         }
 
         Console.WriteLine($"{SellerCount} sellers, tickets of up to 5 jugadas, {Lives} lives of the processes, {RoundsOfALife} rounds of {Length.TotalSeconds:0} s each, by turns");
@@ -41,7 +40,17 @@ internal static class TelemetryBench
         return 0;
     }
 
-    // Its tokens are good in every life.
+    // One of its own, because a banca has a million numbers of tickets for a day and no more.
+    private static async Task<string> DatabaseOf(int life, string database)
+    {
+        var own = new NpgsqlConnectionStringBuilder(database) { Database = $"telemetry_{life}" };
+        await using var connection = new NpgsqlConnection(database);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"CREATE DATABASE {own.Database}", connection);
+        await command.ExecuteNonQueryAsync();
+        return own.ConnectionString;
+    }
+
     private static async Task<Counter> OpenCounter(string database, string folder)
     {
         var users = await ApiUnderLoad.MakeDemo(database, folder);
@@ -53,12 +62,12 @@ internal static class TelemetryBench
     // looked for.
     private static async Task Live(
         string database,
-        string folder,
-        Counter counter,
         Collector collector,
         List<Round> without,
         List<Round> with)
     {
+        var folder = Directory.CreateTempSubdirectory("lottery-bench-").FullName;
+        var counter = await OpenCounter(database, folder);
         await using var off = await ApiUnderLoad.Start(database, Path.Combine(folder, "off.log"),
             ("LOG_LEVEL", "error"), ("OTEL_SDK_DISABLED", "true"));
         await using var on = await ApiUnderLoad.Start(database, Path.Combine(folder, "on.log"),
