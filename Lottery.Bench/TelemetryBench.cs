@@ -40,7 +40,7 @@ internal static class TelemetryBench
         return 0;
     }
 
-    // One of its own, because a banca has a million numbers of tickets for a day and no more.
+    // One of its own, because a database has a million numbers of tickets for a day and no more.
     private static async Task<string> DatabaseOf(int life, string database)
     {
         var own = new NpgsqlConnectionStringBuilder(database) { Database = $"telemetry_{life}" };

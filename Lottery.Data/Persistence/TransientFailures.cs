@@ -44,6 +44,9 @@ public static class TransientFailures
         { InnerException: TimeoutException } late => CodeOf(late),
         { InnerException: SocketException } => Unreachable,
         { InnerException: IOException } => ConnectionClosed,
+        // Of several servers those that are up are not of the kind that is asked for: a standby before it takes over.
+        { InnerException: null or AggregateException } none when none.Message.StartsWith(
+            "No suitable host was found", StringComparison.Ordinal) => Unreachable,
         _ => Unknown,
     };
 

@@ -8,7 +8,11 @@ namespace Lottery.ServiceDefaults.Systemd;
 /// <summary>Lines as entries of the journal, in its own protocol: the whole record is the message, and what one searches
 /// by stands in fields of its own (<c>LOTTERY_ACTION</c>, <c>LOTTERY_REQUEST_ID</c>), with the priority of its level.
 /// </summary>
-internal sealed class JournalWriter(string service, ILineWriter overlong) : ILineWriter
+/// <param name="service">Who writes.</param>
+/// <param name="overlong">Takes the lines that are longer than a datagram may be.</param>
+/// <param name="address">The socket of the journal.</param>
+internal sealed class JournalWriter(string service, ILineWriter overlong, string address = JournalWriter.Address)
+    : ILineWriter
 {
     private const string Address = "/run/systemd/journal/socket";
     private const int Room = 8 * 1024 * 1024;
@@ -124,12 +128,12 @@ internal sealed class JournalWriter(string service, ILineWriter overlong) : ILin
         _ => "6",
     };
 
-    private static Socket Open()
+    private Socket Open()
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { SendBufferSize = Room };
         try
         {
-            socket.Connect(new UnixDomainSocketEndPoint(Address));
+            socket.Connect(new UnixDomainSocketEndPoint(address));
             return socket;
         }
         catch (SocketException)

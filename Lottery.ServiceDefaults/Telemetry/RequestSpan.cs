@@ -13,6 +13,11 @@ internal static class RequestSpan
     /// <summary>The source of the server's spans.</summary>
     public const string Source = "Microsoft.AspNetCore";
 
+    private const string Method = "http.request.method";
+
+    // What a client makes up is no name.
+    private const string Unknown = "_OTHER";
+
     /// <summary>The span of the request that has just begun, when it is sent to somebody.</summary>
     public static Activity? Of(HttpContext context)
     {
@@ -34,7 +39,11 @@ internal static class RequestSpan
 
     public static void Describe(this Activity span, RequestIdentity identity, string method, string? route, int status)
     {
-        if (route is not null)
+        if (route is null)
+        {
+            span.DisplayName = span.GetTagItem(Method) is string known and not Unknown ? known : "HTTP";
+        }
+        else
         {
             span.DisplayName = $"{method} {route}";
             span.AddTag("http.route", route);

@@ -43,7 +43,8 @@ public sealed partial class AlertingTests
         await RestrictedRole.Execute(database, "alter table number_exposures rename to elsewhere");
         var (apiPort, workerPort) = (PrivateServer.FreePort(), PrivateServer.FreePort());
         var api = await ApiProcess.StartEmpty(
-            ("ConnectionStrings__Lottery", database), ("Management__Port", $"{apiPort}"));
+            ("ConnectionStrings__Lottery", database), ("ConnectionStrings__LotteryDirect", database),
+            ("Management__Port", $"{apiPort}"));
         _running.Add(api);
         using var worker = WorkerProcess.Start(database, ("Management__Port", $"{workerPort}"));
         await Watch(apiPort, workerPort);

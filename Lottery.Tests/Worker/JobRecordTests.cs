@@ -83,8 +83,11 @@ public sealed class JobRecordTests : IDisposable
         {
             await using var session = await _worker.Services.GetRequiredService<NpgsqlDataSource>()
                 .OpenConnectionAsync(cancellationToken);
-            await _world.Host.Scalar<bool>("select pg_terminate_backend($1, 10000)", session.ProcessID);
-            await using var command = new NpgsqlCommand("select 1", session);
+            // A pooler lends its session for a transaction; what the driver knows of it is the pooler's.
+            await using var transaction = await session.BeginTransactionAsync(cancellationToken);
+            await using var command = new NpgsqlCommand("select pg_backend_pid()", session);
+            var backend = (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+            await _world.Host.Scalar<bool>("select pg_terminate_backend($1, 10000)", backend);
             await command.ExecuteScalarAsync(cancellationToken);
             return new JobResult();
         };

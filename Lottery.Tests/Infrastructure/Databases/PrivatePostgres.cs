@@ -52,6 +52,18 @@ internal sealed class PrivatePostgres : IAsyncDisposable
         return postgres;
     }
 
+    /// <summary>A second server that follows this one, until it is promoted.</summary>
+    public async Task<PrivatePostgres> Standby()
+    {
+        var folder = await PrivateServer.Folder("lottery-postgres-");
+        var standby = new PrivatePostgres(folder, _programs, _settings);
+        await PrivateServer.Run(
+            folder, Program("pg_basebackup"), "--pgdata", standby.Data, "--checkpoint=fast", "--write-recovery-conf",
+            $"--dbname=host=127.0.0.1 port={_port} user={Administrator} password={Password}");
+        await standby.Start();
+        return standby;
+    }
+
     /// <summary>Connection string of a new, migrated, empty database, for a role like that of production.</summary>
     public async Task<string> CreateDatabase()
     {
@@ -100,9 +112,9 @@ internal sealed class PrivatePostgres : IAsyncDisposable
     public static void KillBackend(int processId) => Signals.Send(processId, Kill);
 
     /// <summary>Asks as the administrator.</summary>
-    public async Task<T> Ask<T>(string sql)
+    public async Task<T> Ask<T>(string sql, string database = "postgres")
     {
-        await using var administrator = NpgsqlDataSource.Create($"{Connection(Administrator, "postgres")};Pooling=false");
+        await using var administrator = NpgsqlDataSource.Create($"{Connection(Administrator, database)};Pooling=false");
         await using var command = administrator.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync())!;
     }

@@ -107,6 +107,7 @@ public sealed class OtlpExportTests
         await using var api = await ApiProcess.StartEmpty(
             [.. Soon, ("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.Address.ToString())]);
         using var client = new ApiClient(api.Address, null);
+        var nowhere = await client.Get("/nowhere/at/all");
         var refused = await client.Post("/auth/login", new { username = "nobody", password = "none of theirs" });
         await RestrictedRole.Execute(api.Database, "ALTER TABLE users RENAME TO gone");
 
@@ -118,6 +119,8 @@ public sealed class OtlpExportTests
         Assert.AreEqual($"{(int)failed.Status}", span["error.type"]);
         var other = receiver.Spans.Single(one => one["requestId"] == refused.Headers["X-Request-Id"]);
         Assert.AreEqual((0, ""), (other.Status, other["error.type"]));
+        var unknown = receiver.Spans.Single(one => one["requestId"] == nowhere.Headers["X-Request-Id"]);
+        Assert.AreEqual(("GET", "", "401"), (unknown.Name, unknown["http.route"], unknown["http.response.status_code"]));
         // It was asked for its health until it was ready.
         Assert.IsEmpty(receiver.Spans.Where(one => one["url.path"].StartsWith("/health", StringComparison.Ordinal)).ToList());
     }
