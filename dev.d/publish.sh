@@ -60,13 +60,14 @@ write_bill() {
       fail "The bill of materials could not be made: $(tail -n 1 "$work/bill.log")"
   done
   # What only builds the programs is named by the tool and is not in them.
-  jq -s --slurpfile runtime "$2/bin/Lottery.Api.runtimeconfig.json" \
+  # Its time is that of the checkout and it has no number of its own, or no two releases of it were the same.
+  jq -s --arg when "$(TZ=UTC git -C "$root" log -1 --format=%cd --date=format-local:%Y-%m-%dT%H:%M:%SZ)" --slurpfile runtime "$2/bin/Lottery.Api.runtimeconfig.json" \
     --argjson shipped "$(jq -cs 'map(.libraries | keys[]) | unique' "$2"/bin/Lottery.{Api,Worker}.deps.json)" '
     .[0] + {components: (map(.components[] | select("\(.name)/\(.version)" | IN($shipped[]))) + [$runtime[0].runtimeOptions.includedFrameworks[]
       | {type: "framework", name, version, purl: "pkg:nuget/\(.name).Runtime.linux-x64@\(.version)",
          licenses: [{license: {id: "MIT"}}], copyright: "(c) .NET Foundation and Contributors"}]
       | unique_by(.purl))}
-    | del(.dependencies)' "$work/Lottery.Api.json" "$work/Lottery.Worker.json" >"$2/sbom.cdx.json"
+    | del(.dependencies, .serialNumber) | .metadata.timestamp = $when' "$work/Lottery.Api.json" "$work/Lottery.Worker.json" >"$2/sbom.cdx.json"
 }
 
 write_notices() {
