@@ -43,8 +43,10 @@ is_untouched() {
   [[ -z $(git -C "$root" status --porcelain) ]]
 }
 
+# From nothing and without the names of folders, so that it is the same wherever it is made.
 publish_program() {
   step dotnet publish "$root/$2" --nologo -v quiet -c Release -r "$publish_runtime" --self-contained true \
+    --artifacts-path "$work/build" "-p:PathMap=$root=/lottery%2C$work/build=/build" \
     -p:PublishReadyToRun=true -p:DebugType=none -p:GenerateDocumentationFile=false "-p:Version=$1" -o "$3" ||
     fail "$2 could not be published."
 }
