@@ -57,7 +57,7 @@ write_bill() {
   step dotnet tool restore --tool-manifest "$root/.config/dotnet-tools.json" || fail "The tools could not be restored."
   for program in Lottery.Api Lottery.Worker; do
     step_to "$work/bill.log" "$work/bill.log" dotnet tool run dotnet-CycloneDX "$root/$program/$program.csproj" \
-      --recursive --output "$work" --filename "$program.json" --output-format Json --disable-package-restore \
+      --base-intermediate-output-path "$work/build" --recursive --output "$work" --filename "$program.json" --output-format Json --disable-package-restore \
       --set-name Lottery --set-version "$1" --set-type Application ||
       fail "The bill of materials could not be made: $(tail -n 1 "$work/bill.log")"
   done
