@@ -11,8 +11,8 @@ internal static class TelemetryBench
 {
     private const int SellerCount = 32;
     private const int Lives = 4;
-    private const int RoundsOfALife = 6;
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(4);
+    private const int RoundsOfALife = 12;
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(2);
 
     // Until everything that a sale needs is compiled for speed; the one that is watched has more of it.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
