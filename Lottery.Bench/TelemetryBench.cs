@@ -83,6 +83,8 @@ internal static class TelemetryBench
             (isTurned ? with : without).Add(await Sales.Sell(isTurned ? on : off, counter, Length));
             (isTurned ? without : with).Add(await Sales.Sell(isTurned ? off : on, counter, Length));
         }
+
+        Directory.Delete(folder, recursive: true);
     }
 
     private static void Show(string name, List<Round> rounds) => Console.WriteLine(string.Create(
