@@ -34,7 +34,7 @@ internal static class ClosingEndpoints
     private static async Task<PageReply<ClosingResponse>> ListClosings(
         [AsParameters] ListClosingsQuery query, LotteryDbContext db, CancellationToken cancellationToken)
     {
-        var month = query.Month is { } text ? MonthOf(text) : (DateOnly?)null;
+        var month = query.Month is { } text ? MonthAttribute.FirstDayOf(text) : (DateOnly?)null;
         var level = query.Dimension is { } word ? Enum.Parse<AccountLevel>(word, ignoreCase: true) : (AccountLevel?)null;
         var (banca, entity) = (query.BancaId, query.VendedorId ?? query.VentanaId);
         var page = await db.MonthlyClosings.AsNoTracking()
@@ -52,7 +52,7 @@ internal static class ClosingEndpoints
         CancellationToken cancellationToken)
     {
         var running = Months.Of(calendar.Today);
-        var month = request.Month is { } text ? MonthOf(text) : running.AddMonths(-1);
+        var month = request.Month is { } text ? MonthAttribute.FirstDayOf(text) : running.AddMonths(-1);
         return month >= running
             ? AccountRefusals.MonthNotOver
             : ClosedMonthResponse.Of(await closings.Close(month, current.Actor, cancellationToken), calendar.Now);
@@ -64,15 +64,12 @@ internal static class ClosingEndpoints
         RunReply<ReconciliationResponse>.Of(
             await waiting.Run(db, requests, JobNames.Reconciliation, null, current.Actor with { BancaId = null }, cancellationToken),
             ReconciliationResponse.Of);
-
-    private static DateOnly MonthOf(string text) =>
-        DateOnly.ParseExact($"{text}-01", "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
 
 [ValidatableType]
 public sealed record ListClosingsQuery : ListQuery
 {
-    [RegularExpression("^20[0-9]{2}-(0[1-9]|1[0-2])$", ErrorMessage = Rules.Pattern)]
+    [Month]
     public string? Month { get; init; }
 
     [RegularExpression("^(banca|ventana|vendedor)$", ErrorMessage = Rules.Pattern)]
@@ -87,7 +84,7 @@ public sealed record ListClosingsQuery : ListQuery
 
 [ValidatableType]
 public sealed record CloseMonthRequest(
-    [RegularExpression("^20[0-9]{2}-(0[1-9]|1[0-2])$", ErrorMessage = Rules.Pattern)] string? Month = null);
+    [Month] string? Month = null);
 
 /// <param name="OpeningBalance">Saldo at the end of the month before.</param>
 /// <param name="NetBalance">What the month changed it by.</param>

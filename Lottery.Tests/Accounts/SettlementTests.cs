@@ -138,6 +138,20 @@ public sealed class SettlementTests
     }
 
     [TestMethod]
+    [DataRow("")]
+    [DataRow("2026-13")]
+    [DataRow("2026-1")]
+    public async Task A_month_that_is_none_is_refused(string month)
+    {
+        (await _world.Admin.Post("/accounts/monthly-closings", new { month }))
+            .Refused(HttpStatusCode.BadRequest, "VALIDATION_FAILED");
+        (await _world.Admin.Get($"/accounts/statement?scope=all&dimension=vendedor&month={month}"))
+            .Refused(HttpStatusCode.BadRequest, "VALIDATION_FAILED");
+        (await _world.Admin.Get($"/accounts/monthly-closings?month={month}"))
+            .Refused(HttpStatusCode.BadRequest, "VALIDATION_FAILED");
+    }
+
+    [TestMethod]
     [TestProperty("Defect", "ACC-9")]
     [TestProperty("Defect", "ACC-10")]
     public async Task A_closed_month_has_what_it_began_with_brought_and_ended_with()

@@ -11,7 +11,7 @@ namespace Lottery.Api.Accounts.Statements;
 [ValidatableType]
 public sealed record StatementQuery
 {
-    [RegularExpression("^20[0-9]{2}-(0[1-9]|1[0-2])$", ErrorMessage = Rules.Pattern)]
+    [Month]
     public string? Month { get; init; }
 
     [RegularExpression("^(today|yesterday|week|month|year|range)$", ErrorMessage = Rules.Pattern)]

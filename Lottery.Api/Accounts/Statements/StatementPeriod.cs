@@ -22,7 +22,7 @@ internal sealed record StatementPeriod(DateOnly From, DateOnly To, DateOnly Mont
         }
 
         var month = query.Month is { } text
-            ? DateOnly.ParseExact($"{text}-01", "yyyy-MM-dd", CultureInfo.InvariantCulture)
+            ? MonthAttribute.FirstDayOf(text)
             : range is { } days ? MonthOf(days, today)
             : Months.Of(today);
         var monthTo = Least(month.AddMonths(1).AddDays(-1), today);
