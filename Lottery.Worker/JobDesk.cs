@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Lottery.Data.Jobs;
 using Lottery.Data.Persistence;
@@ -19,6 +20,7 @@ internal sealed class JobDesk : BackgroundService
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     // Jobs that are served, and whether somebody asked for more meanwhile.
     private readonly Dictionary<string, bool> _busy = [];
+    private readonly ConcurrentDictionary<string, CronTime> _told = [];
     private readonly IServiceScopeFactory _scopes;
     private readonly JobRunner _runner;
     private readonly JobTimings _timings;
@@ -43,22 +45,23 @@ internal sealed class JobDesk : BackgroundService
         using var scope = _scopes.CreateScope();
         var job = (Job)scope.ServiceProvider.GetRequiredService(scheduled.Type);
         var (at, now) = (_timings.Of(scheduled), _clock.GetUtcNow());
+        _told[scheduled.Name] = at;
         var next = at.NextAfter(now);
         new JobLog(_loggers.CreateLogger(scheduled.Type), job).Scheduled(next, next - now, at.ToString());
     }
 
-    /// <summary>Reads when jobs are due, and tells of every change; leaves it as it is when the database does not answer.
-    /// </summary>
+    /// <summary>Reads when jobs are due, and tells of each that was told otherwise; leaves it as it is when the database
+    /// does not answer.</summary>
     public async Task TryReadTimings(CancellationToken cancellationToken)
     {
         try
         {
             await using var scope = _scopes.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<Tenant>().EnterAll();
-            var changes = await scope.ServiceProvider.GetRequiredService<JobTimetable>().Read(cancellationToken);
-            foreach (var changed in changes)
+            await scope.ServiceProvider.GetRequiredService<JobTimetable>().Read(cancellationToken);
+            foreach (var job in JobSchedule.Jobs.Where(IsToldOtherwise))
             {
-                TellNext(JobSchedule.Jobs.Single(job => job.Name == changed.JobName));
+                TellNext(job);
             }
 
             TellProblem();
@@ -68,6 +71,9 @@ internal sealed class JobDesk : BackgroundService
             // Told by whoever has work to do there.
         }
     }
+
+    private bool IsToldOtherwise(ScheduledJob job) =>
+        _told.TryGetValue(job.Name, out var told) && told != _timings.Of(job);
 
     // Once, until it is another.
     private void TellProblem()

@@ -22,6 +22,22 @@ internal sealed class JobHost(
     {
         // The scheduler goes on ticking until the process ends, but from here on no run begins.
         operations.Stopping.Register(() => JobHostLog.Stopped(_log, "server"));
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, operations.Stopping);
+        try
+        {
+            // What is told of a job at the start is when it is really due.
+            await desk.TryReadTimings(stopping.Token);
+            Begin();
+            await CatchUp(stopping.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Told to stop before everything was made good; the next start sees to it.
+        }
+    }
+
+    private void Begin()
+    {
         try
         {
             JobHostLog.Beginning(_log, JobSchedule.Jobs.Count);
@@ -33,16 +49,6 @@ internal sealed class JobHost(
             // A worker that runs no job is no worker: the process ends, and whoever restarts it sees why.
             JobHostLog.NotStarted(_log, "server", failure.Message, failure);
             throw;
-        }
-
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, operations.Stopping);
-        try
-        {
-            await CatchUp(stopping.Token);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // Told to stop before everything was made good; the next start sees to it.
         }
     }
 

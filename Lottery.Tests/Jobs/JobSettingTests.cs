@@ -42,6 +42,7 @@ public sealed class JobSettingTests
         using var worker = WorkerProcess.Start(_database, ("LOTTERY_CONFIG", Settings));
         await worker.Until("DATABASE_SIZE_COMPLETE");
         Assert.AreEqual("0 4 * * * America/Costa_Rica", Told(worker, "EXPOSURE_CHECK_SCHEDULED"));
+        Assert.ContainsSingle(worker.Records.Where(record => record.Text("action") == "EXPOSURE_CHECK_SCHEDULED"));
 
         Write("0 5 * * *");
         await Look(worker);

@@ -8,8 +8,7 @@ namespace Lottery.Worker.Times;
 internal sealed class JobTimetable(LotteryDbContext db, JobTimings timings)
 {
     /// <summary>Takes what is agreed now and shows it to whoever asks.</summary>
-    /// <returns>The jobs whose time has become another.</returns>
-    public async Task<IReadOnlyList<JobTiming>> Read(CancellationToken cancellationToken)
+    public async Task Read(CancellationToken cancellationToken)
     {
         var config = await db.SorteosAutoConfigs.AsNoTracking().SingleAsync(cancellationToken);
         var settlement = await db.SettlementConfigs.AsNoTracking().SingleAsync(cancellationToken);
@@ -21,8 +20,7 @@ internal sealed class JobTimetable(LotteryDbContext db, JobTimings timings)
             [JobNames.Settlement] = settlement.CronSchedule,
         };
         var known = await db.JobTimings.AsNoTracking().ToDictionaryAsync(timing => timing.JobName, cancellationToken);
-        var changes = timings.Take(agreed, known);
-        foreach (var change in changes)
+        foreach (var change in timings.Take(agreed, known))
         {
             // Of several workers the last one writes; they say the same.
             await db.Database.ExecuteSqlAsync(
@@ -35,7 +33,5 @@ internal sealed class JobTimetable(LotteryDbContext db, JobTimings timings)
                 """,
                 cancellationToken);
         }
-
-        return changes;
     }
 }
