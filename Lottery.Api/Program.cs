@@ -7,7 +7,7 @@ if (args is [var name, ..] && Command.Named(name) is { } command)
     return await command(args);
 }
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = Defaults.CreateBuilder(args);
 builder.AddApiServices();
 var app = builder.Build();
 app.MapApi();

@@ -18,6 +18,12 @@ namespace Lottery.ServiceDefaults;
 /// <summary>What every process of ours sets up before it does anything of its own.</summary>
 public static class Defaults
 {
+    /// <summary>Where every process of ours begins. The framework would watch every folder below the working one for
+    /// settings that change, and read every write there of records or of anybody else; ours are read again when
+    /// <see cref="SettingsReload"/> is told to.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args) =>
+        WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
+
     /// <param name="builder">The process being built.</param>
     /// <param name="service">The name in every log record, for example <c>lottery-api</c>.</param>
     /// <param name="httpPort">Default of <c>Http:Port</c>; null when only the management port is served.</param>

@@ -12,7 +12,7 @@ public static class Program
             return await HealthProbe.Run(args);
         }
 
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = Defaults.CreateBuilder(args);
         builder.AddWorkerServices();
         var app = builder.Build();
         return await app.RunToEnd();

@@ -27,6 +27,8 @@ public sealed class ApiProcess : IAsyncDisposable
         _process = Start(database, _lines.Enqueue, _complaints.Enqueue, settings);
     }
 
+    public int Id => _process.Id;
+
     /// <summary>Connection string of the process's database.</summary>
     public string Database { get; }
 

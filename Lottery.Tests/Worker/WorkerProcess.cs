@@ -39,6 +39,8 @@ internal sealed class WorkerProcess : IDisposable
         return new WorkerProcess(Process.Start(start)!);
     }
 
+    public int Id => _process.Id;
+
     /// <summary>What has been read so far.</summary>
     public IReadOnlyList<JsonElement> Records => _records;
 
