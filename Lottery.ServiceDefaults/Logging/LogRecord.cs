@@ -2,6 +2,7 @@ using System.Collections;
 using System.Runtime.InteropServices;
 using Lottery.ServiceDefaults.Logging.Pipeline;
 using Lottery.ServiceDefaults.Redaction;
+using Lottery.ServiceDefaults.Requests;
 using Microsoft.Extensions.Logging;
 using ZLogger;
 
@@ -14,6 +15,7 @@ internal sealed class LogRecord
     private const string FrameworkAction = "FRAMEWORK";
     private const string OriginalFormat = "{OriginalFormat}";
 
+    private bool? _isOurs;
     private bool _mayNotEnd;
 
     public required DateTimeOffset Time { get; init; }
@@ -24,16 +26,17 @@ internal sealed class LogRecord
     public LogError? Error { get; private set; }
     public string Message { get; private set; } = "";
     public string Layer { get; private set; } = LogLayers.Framework;
-    public string? UserId { get; private set; }
-    public string? BancaId { get; private set; }
-    public string? RequestId { get; private set; }
+    public string? UserId => Owner.UserId;
+    public string? BancaId => Owner.BancaId;
+    public string? RequestId => Owner.RequestId;
     public string? TraceId { get; init; }
     public string? SpanId { get; init; }
     public object? Meta { get; private set; }
     public List<KeyValuePair<string, object?>> Payload { get; private init; } = [];
+    private LogOwner Owner { get; init; }
 
     /// <summary>Written by our own code, so its parameters are plain values that may be written as JSON.</summary>
-    public bool IsOurs => LogLayers.IsOurs(Category);
+    public bool IsOurs => _isOurs ??= LogLayers.IsOurs(Category);
 
     public string Action => IsOurs ? Event ?? UnnamedAction : FrameworkAction;
 
@@ -51,14 +54,10 @@ internal sealed class LogRecord
             TraceId = made.Trace == default ? null : made.Trace.ToHexString(),
             SpanId = made.Span == default ? null : made.Span.ToHexString(),
             Payload = new(entry.ParameterCount),
+            Owner = made.Owner,
         };
         record.ReadParameters(entry);
         record.Redact(entry, about.Exception);
-        if (about.ScopeState is { } scopes)
-        {
-            record.ReadScopes(scopes);
-        }
-
         return record;
     }
 
@@ -145,29 +144,10 @@ internal sealed class LogRecord
             ? Meta
             : new Dictionary<string, string?> { ["category"] = Category, ["event"] = Event };
         Meta = LogValues.Of("meta", meta, withMembers: true, hidden);
-        // The framework would read such a sequence to its end to put it into the message.
-        object message = _mayNotEnd ? entry.GetOriginalFormat() : entry;
-        Message = Text.CleanMessage(message, hidden);
+        Message = entry is ZLoggerEntry<RequestFacts> ? RequestFacts.MessageOf(Payload)
+            // The framework would read such a sequence to its end to put it into the message.
+            : Text.CleanMessage(_mayNotEnd ? entry.GetOriginalFormat() : entry, hidden);
         Error = exception is null ? null : LogError.Of(exception, hidden);
-    }
-
-    // Scopes come outermost first, so the last one that knows the answer is the nearest.
-    private void ReadScopes(LogScopeState scopes)
-    {
-        foreach (var (name, value) in scopes.Properties)
-        {
-            if (value is not string text)
-            {
-                continue;
-            }
-
-            switch (name)
-            {
-                case LogScope.UserIdKey: UserId = text; break;
-                case LogScope.BancaIdKey: BancaId = text; break;
-                case LogScope.RequestIdKey: RequestId = text; break;
-            }
-        }
     }
 
     // To ask one of these for its interfaces takes longer than all else that is done with it here.

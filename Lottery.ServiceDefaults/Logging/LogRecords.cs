@@ -83,7 +83,11 @@ internal static class LogRecords
             process,
             services.GetServices<ILogSink>(),
             services.GetRequiredService<LogLosses>(),
+            services.GetRequiredService<LogScopes>(),
             services.GetRequiredService<ProcessMetrics>()));
+        // The factory of loggers takes it for its own.
+        logging.Services.TryAddSingleton<LogScopes>();
+        logging.Services.AddSingleton<IExternalScopeProvider>(services => services.GetRequiredService<LogScopes>());
         logging.Services.AddSingleton<ILoggerProvider, PipelineLoggers>();
     }
 

@@ -16,11 +16,23 @@ internal readonly struct RequestFacts(
     long requestBytes, long responseBytes, IPAddress? clientAddress, string? userAgent)
     : IZLoggerFormattable, IReadOnlyList<KeyValuePair<string, object?>>
 {
+    private const int Method = 0;
+    private const int Path = 2;
+    private const int Status = 3;
+    private const int DurationMs = 4;
+
     private static readonly string[] Names =
     [
         "method", "route", "path", "status", "durationMs", "requestBytes", "responseBytes", "clientAddress",
         "userAgent",
     ];
+
+    /// <summary>Of its parameters as they may be seen: what is clean by itself need not be looked through again.
+    /// </summary>
+    public static string MessageOf(IReadOnlyList<KeyValuePair<string, object?>> shown) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{shown[Method].Value} {shown[Path].Value} {shown[Status].Value} in {shown[DurationMs].Value} ms");
 
     public int ParameterCount => Names.Length;
 
@@ -32,8 +44,7 @@ internal readonly struct RequestFacts(
 
     public IZLoggerEntry CreateEntry(in LogInfo info) => ZLoggerEntry<RequestFacts>.Create(info, this);
 
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{method} {path} {status} in {durationMs} ms");
+    public override string ToString() => MessageOf(this);
 
     public void ToString(IBufferWriter<byte> writer) => Encoding.UTF8.GetBytes(ToString(), writer);
 
@@ -45,11 +56,11 @@ internal readonly struct RequestFacts(
 
     public object? GetParameterValue(int index) => index switch
     {
-        0 => method,
+        Method => method,
         1 => route,
-        2 => path,
-        3 => status,
-        4 => durationMs,
+        Path => path,
+        Status => status,
+        DurationMs => durationMs,
         5 => requestBytes,
         6 => responseBytes,
         7 => (clientAddress is { IsIPv4MappedToIPv6: true } ? clientAddress.MapToIPv4() : clientAddress)?.ToString(),

@@ -1,4 +1,5 @@
 using Lottery.ServiceDefaults.Logging;
+using Lottery.ServiceDefaults.Logging.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -16,7 +17,7 @@ public sealed class RequestIdentity(string requestId) : LogScope
 
     public string? Role { get; set; }
 
-    private protected override (string? UserId, string? BancaId, string? RequestId) Now => (UserId, BancaId, RequestId);
+    internal override LogOwner Now => new(UserId, BancaId, RequestId);
 }
 
 public static class RequestIdentityFeature

@@ -35,7 +35,11 @@ internal static class MetricShapes
                 Boundaries = RequestSeconds,
                 TagKeys = ["http.request.method", "http.route", "http.response.status_code", "error.type"],
             },
-            "http.server.active_requests" => new MetricStreamConfiguration { TagKeys = ["http.request.method"] },
+            // Counted with every request and every statement, and nobody asks: what is in work is in
+            // lottery.operations.active.
+            "http.server.active_requests" or "db.client.operation.npgsql.executing"
+                or "db.client.operation.npgsql.bytes_read" or "db.client.operation.npgsql.bytes_written" =>
+                MetricStreamConfiguration.Drop,
             "db.client.operation.duration" => new ExplicitBucketHistogramConfiguration
             {
                 Boundaries = StatementSeconds,

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using Lottery.ServiceDefaults.Management;
 using Lottery.ServiceDefaults.Requests;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +14,9 @@ internal static class RequestSpan
     public const string Source = "Microsoft.AspNetCore";
 
     private const string Method = "http.request.method";
+
+    // As many as there are operations: a method that no route answers to has no route.
+    private static readonly ConcurrentDictionary<(string Method, string Route), string> Names = new();
 
     // What a client makes up is no name.
     private const string Unknown = "_OTHER";
@@ -39,25 +42,14 @@ internal static class RequestSpan
 
     public static void Describe(this Activity span, RequestIdentity identity, string method, string? route, int status)
     {
-        if (route is null)
-        {
-            span.DisplayName = span.GetTagItem(Method) is string known and not Unknown ? known : "HTTP";
-        }
-        else
-        {
-            span.DisplayName = $"{method} {route}";
-            span.AddTag("http.route", route);
-        }
-
-        span.AddTag("http.response.status_code", status);
+        span.DisplayName = route is not null ? Names.GetOrAdd((method, route), static name => $"{name.Method} {name.Route}")
+            : span.GetTagItem(Method) is string known and not Unknown ? known
+            : "HTTP";
         if (status >= StatusCodes.Status500InternalServerError)
         {
-            span.AddTag("error.type", status.ToString(CultureInfo.InvariantCulture));
             span.SetStatus(ActivityStatusCode.Error);
         }
 
-        span.AddTag("requestId", identity.RequestId);
-        span.AddTag("userId", identity.UserId);
-        span.AddTag("bancaId", identity.BancaId);
+        span.AddTag(RequestEnd.Key, new RequestEnd(identity, route, status));
     }
 }

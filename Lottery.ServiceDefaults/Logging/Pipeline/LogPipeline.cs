@@ -17,8 +17,9 @@ internal sealed class LogPipeline : IAsyncLogProcessor, IDisposable
 
     private const string ThreadName = "log";
 
-    // While records keep coming the thread looks by itself, so that nobody who logs pays for waking it.
-    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(10);
+    // While records keep coming the thread looks by itself, so that nobody who logs pays for waking it, and what
+    // comes meanwhile is written together. No longer than this, because it is lost when the process is killed.
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(40);
 
     // Less than a process waits for its last words.
     private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(3);
@@ -29,6 +30,7 @@ internal sealed class LogPipeline : IAsyncLogProcessor, IDisposable
     private readonly LogRecordReader _reader;
     private readonly LogOutlet[] _outlets;
     private readonly LogLosses _losses;
+    private readonly LogScopes _scopes;
     private readonly Lazy<Task> _close;
     private int _waiting;
     private int _asleep;
@@ -36,9 +38,9 @@ internal sealed class LogPipeline : IAsyncLogProcessor, IDisposable
     private volatile bool _isClosing;
 
     public LogPipeline(
-        ProcessIdentity process, IEnumerable<ILogSink> sinks, LogLosses losses, ProcessMetrics metrics)
+        ProcessIdentity process, IEnumerable<ILogSink> sinks, LogLosses losses, LogScopes scopes, ProcessMetrics metrics)
     {
-        _losses = losses;
+        (_losses, _scopes) = (losses, scopes);
         losses.Opened(QueueName);
         losses.Told += _wake.Set;
         _outlets = [.. sinks.Select(sink => new LogOutlet(sink, losses))];
@@ -62,7 +64,7 @@ internal sealed class LogPipeline : IAsyncLogProcessor, IDisposable
         }
 
         var activity = Activity.Current;
-        _queue.Enqueue(new LogEntry(log, activity?.TraceId ?? default, activity?.SpanId ?? default));
+        _queue.Enqueue(new LogEntry(log, _scopes.Owner, activity?.TraceId ?? default, activity?.SpanId ?? default));
         var waiting = Interlocked.Increment(ref _waiting);
         // The increment is also the fence between leaving the entry and looking whether anybody is awake.
         if ((Volatile.Read(ref _asleep) == 1 && Interlocked.Exchange(ref _asleep, 0) == 1) || waiting == Limit / 2)
@@ -160,5 +162,5 @@ internal sealed class LogPipeline : IAsyncLogProcessor, IDisposable
     }
 }
 
-/// <summary>An entry with the trace it was made in: by the time it is read, that activity is over.</summary>
-internal readonly record struct LogEntry(IZLoggerEntry Entry, ActivityTraceId Trace, ActivitySpanId Span);
+/// <summary>An entry with what it was made in: by the time it is read, the scopes and the activity are over.</summary>
+internal readonly record struct LogEntry(IZLoggerEntry Entry, LogOwner Owner, ActivityTraceId Trace, ActivitySpanId Span);

@@ -57,7 +57,7 @@ internal sealed class OtlpAttributes(ProtoBuffer to, int field)
         }
     }
 
-    private void AddWhole(ReadOnlySpan<byte> name, long value) => AddNumber(name, WholeKind, (ulong)value);
+    public void AddWhole(ReadOnlySpan<byte> name, long value) => AddNumber(name, WholeKind, (ulong)value);
 
     private void AddNumber(ReadOnlySpan<byte> name, int kind, ulong value)
     {

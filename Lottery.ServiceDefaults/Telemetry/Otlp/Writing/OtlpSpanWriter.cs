@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Lottery.ServiceDefaults.Logging;
 using Lottery.ServiceDefaults.Redaction;
+using Microsoft.AspNetCore.Http;
 
 namespace Lottery.ServiceDefaults.Telemetry.Otlp.Writing;
 
@@ -60,7 +62,11 @@ internal sealed class OtlpSpanWriter
         // The client's own tracestate is left out; so is the query.
         foreach (ref readonly var tag in span.EnumerateTagObjects())
         {
-            if (tag.Key != Query)
+            if (tag.Value is RequestEnd end)
+            {
+                Write(end);
+            }
+            else if (tag.Key != Query)
             {
                 Write(tag, _attributes);
             }
@@ -98,6 +104,21 @@ internal sealed class OtlpSpanWriter
     {
         var name = _texts.NameOf(tag.Key);
         to.Add(name.Utf8, SpanTexts.Shown(name, tag.Value));
+    }
+
+    // Clean already: a route is ours, and of whom it is was cleaned when it became known.
+    private void Write(RequestEnd end)
+    {
+        _attributes.AddText("http.route"u8, end.Route);
+        _attributes.AddWhole("http.response.status_code"u8, end.Status);
+        if (end.Status >= StatusCodes.Status500InternalServerError)
+        {
+            _attributes.AddText("error.type"u8, end.Status.ToString(CultureInfo.InvariantCulture));
+        }
+
+        _attributes.AddText("requestId"u8, end.Identity.RequestId);
+        _attributes.AddText("userId"u8, end.Identity.UserId);
+        _attributes.AddText("bancaId"u8, end.Identity.BancaId);
     }
 
     private void Write(in ActivityEvent happened)

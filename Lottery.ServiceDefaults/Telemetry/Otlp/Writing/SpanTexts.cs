@@ -16,7 +16,8 @@ internal sealed class SpanTexts
 
     private static readonly ConcurrentDictionary<string, string> Statements = new();
 
-    private readonly Dictionary<string, TagName> _names = [];
+    // Whoever makes a span names its tags by constants; to compare their characters each time would take longer.
+    private readonly Dictionary<string, TagName> _names = new(ReferenceEqualityComparer.Instance);
 
     public TagName NameOf(string key)
     {
