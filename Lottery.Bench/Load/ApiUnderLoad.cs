@@ -9,6 +9,8 @@ internal sealed class ApiUnderLoad : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);
+
     private readonly Process _process;
 
     private ApiUnderLoad(Process process, Uri address) => (_process, Address) = (process, address);
@@ -33,6 +35,19 @@ internal sealed class ApiUnderLoad : IAsyncDisposable
             _process.Refresh();
             return _process.WorkingSet64;
         }
+    }
+
+    /// <summary>Waits until the process has nothing more to do, for whoever called it or for itself.</summary>
+    public async Task Rest()
+    {
+        var waiting = Stopwatch.StartNew();
+        TimeSpan before;
+        do
+        {
+            before = waiting.Elapsed < Patience ? Cpu : throw new InvalidOperationException("The API does not rest.");
+            await Task.Delay(Moment);
+        }
+        while (Cpu - before > Moment / 20);
     }
 
     public static async Task<ApiUnderLoad> Start(string database, string log, params (string Name, string Value)[] settings)
