@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Lottery.Data.Persistence;
@@ -17,19 +18,23 @@ public sealed class ActivityTelling(ActivityMetrics metrics, ILogger<ActivityTel
 {
     private const string Table = "activity_logs";
 
-    private static readonly Dictionary<ActivityType, Action<ILogger, Guid, string?, string?, bool, Guid?, Exception?>>
-        Records = Enum.GetValues<ActivityType>().ToDictionary(action => action, action =>
-            LoggerMessage.Define<Guid, string?, string?, bool, Guid?>(
-                LogLevel.Information, new EventId(0, WireNames.Of(action)),
-                "Activity {ActivityId} is kept: {TargetType} {TargetId}, succeeded {Succeeded}, by {ActorId}"));
+    private static readonly Dictionary<ActivityType, EventId> Records =
+        Enum.GetValues<ActivityType>().ToDictionary(action => action, action => new EventId(0, WireNames.Of(action)));
 
     // Lines that the running save is writing, and lines that the open transaction has written.
     private readonly ConditionalWeakTable<DbContext, List<ActivityLog>> _saving = [];
     private readonly ConditionalWeakTable<DbContext, List<ActivityLog>> _written = [];
 
     /// <summary>The line is committed.</summary>
-    internal void Kept(ActivityLog line) =>
-        Records[line.Action](log, line.Id, line.TargetType, line.TargetId, line.Succeeded, line.UserId, null);
+    internal void Kept(ActivityLog line)
+    {
+        if (log.IsEnabled(LogLevel.Information))
+        {
+            log.Log(
+                LogLevel.Information, Records[line.Action], new ActivityFacts(line), exception: null,
+                static (facts, _) => facts.ToString());
+        }
+    }
 
     /// <summary>The line could not be written. Its details stay out: they may be what was wrong.</summary>
     internal void Lost(ActivityLog line, PostgresException failure)
@@ -114,6 +119,38 @@ public sealed class ActivityTelling(ActivityMetrics metrics, ILogger<ActivityTel
         ['2', '3', ..] => failure.TableName == Table,
         _ => false,
     };
+}
+
+/// <summary>What the record of a committed line says. It is written with every act, so its message has nothing in it
+/// that is in its parameters already: each of them would be made text, looked through and sent twice.</summary>
+internal sealed class ActivityFacts(ActivityLog line) : IReadOnlyList<KeyValuePair<string, object?>>
+{
+    private const string Message = "The activity is kept";
+
+    public int Count => 6;
+
+    public KeyValuePair<string, object?> this[int index] => index switch
+    {
+        0 => new("activityId", line.Id),
+        1 => new("targetType", line.TargetType),
+        2 => new("targetId", line.TargetId),
+        3 => new("succeeded", line.Succeeded),
+        4 => new("actorId", line.UserId),
+        5 => new("{OriginalFormat}", Message),
+        _ => throw new ArgumentOutOfRangeException(nameof(index)),
+    };
+
+    public override string ToString() => Message;
+
+    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
+    {
+        for (var index = 0; index < Count; index++)
+        {
+            yield return this[index];
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
 
 internal static partial class ActivityTellingLog

@@ -38,8 +38,7 @@ internal sealed class HiddenValues
     public string CleanMessage(string message)
     {
         var isAmbiguous = _isCut || _short?.Exists(value => message.Contains(value, StringComparison.Ordinal)) == true;
-        // No message comes again: it has a duration, or somebody's id.
-        return isAmbiguous ? Redactor.Mark : Redactor.Clean(Without(message));
+        return isAmbiguous ? Redactor.Mark : CleanTexts.Of(Without(message));
     }
 
     private string Without(string text)

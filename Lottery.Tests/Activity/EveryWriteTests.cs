@@ -100,10 +100,10 @@ public sealed class EveryWriteTests
 
         foreach (var action in (ActivityType[])[ActivityType.TicketCreate, ActivityType.TicketCancel])
         {
-            var record = _counter.Host.Log.Of(WireNames.Of(action)).Single(r => Equals(r["TargetId"], ticket.ToString()));
-            Assert.AreEqual((LogLevel.Information, "TICKET"), (record.Level, record["TargetType"]));
+            var record = _counter.Host.Log.Of(WireNames.Of(action)).Single(r => Equals(r["targetId"], ticket.ToString()));
+            Assert.AreEqual((LogLevel.Information, "TICKET"), (record.Level, record["targetType"]));
             Assert.AreEqual(1L, await _counter.Host.Scalar<long>(
-                "select count(*) from activity_logs where id = $1 and action = $2", record["ActivityId"]!, WireNames.Of(action)));
+                "select count(*) from activity_logs where id = $1 and action = $2", record["activityId"]!, WireNames.Of(action)));
         }
     }
 

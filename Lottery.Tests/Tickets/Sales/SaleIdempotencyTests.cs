@@ -136,7 +136,7 @@ public sealed class SaleIdempotencyTests
         Assert.AreEqual(answers[0].Succeeded().Text, string.Join('\n', answers.Select(a => a.Text).Distinct()));
         Assert.AreEqual(sold + 1, await _counter.Host.Scalar<long>("select count(*) from tickets"));
         var record = _counter.Host.Log.Of("TICKET_CREATE").Skip(told).Single();
-        Assert.AreEqual(answers[0].Data.Id().ToString(), record["TargetId"]);
+        Assert.AreEqual(answers[0].Data.Id().ToString(), record["targetId"]);
     }
 
     [TestMethod]
