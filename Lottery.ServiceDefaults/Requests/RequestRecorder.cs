@@ -69,7 +69,7 @@ internal sealed class RequestRecorder(RequestDelegate next, TimeProvider time, I
             // Asked last: a trusted proxy has told it by now.
             context.Connection.RemoteIpAddress,
             request.Headers.UserAgent);
-        span?.Describe(identity, request.Method, route, status);
+        span?.Describe(identity, route, status);
     }
 
     private static LogLevel LevelOf(HttpContext context, int status) =>

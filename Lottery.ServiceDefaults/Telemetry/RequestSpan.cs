@@ -15,7 +15,7 @@ internal static class RequestSpan
 
     private const string Method = "http.request.method";
 
-    // As many as there are operations: a method that no route answers to has no route.
+    // As many as there are operations, whatever method a client makes up.
     private static readonly ConcurrentDictionary<(string Method, string Route), string> Names = new();
 
     // What a client makes up is no name.
@@ -40,11 +40,11 @@ internal static class RequestSpan
         return null;
     }
 
-    public static void Describe(this Activity span, RequestIdentity identity, string method, string? route, int status)
+    public static void Describe(this Activity span, RequestIdentity identity, string? route, int status)
     {
-        span.DisplayName = route is not null ? Names.GetOrAdd((method, route), static name => $"{name.Method} {name.Route}")
-            : span.GetTagItem(Method) is string known and not Unknown ? known
-            : "HTTP";
+        var method = span.GetTagItem(Method) is string known and not Unknown ? known : "HTTP";
+        span.DisplayName = route is null ? method
+            : Names.GetOrAdd((method, route), static name => $"{name.Method} {name.Route}");
         if (status >= StatusCodes.Status500InternalServerError)
         {
             span.SetStatus(ActivityStatusCode.Error);
