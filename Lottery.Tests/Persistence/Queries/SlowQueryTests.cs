@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Lottery.Data.Persistence.Queries;
 using Lottery.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +13,7 @@ public sealed class SlowQueryTests
 {
     private const string Slow = "SLOW_QUERY";
     private const string Secret = "valor-que-nadie-debe-leer";
+    private static readonly TimeSpan Threshold = TimeSpan.FromSeconds(0.2);
 
     private static ApiHost _host = null!;
     private static NpgsqlDataSource _database = null!;
@@ -19,7 +21,7 @@ public sealed class SlowQueryTests
     [ClassInitialize]
     public static async Task Start(TestContext context)
     {
-        _host = await ApiHost.Start(settings: "--Database:SlowQuery=00:00:00.2");
+        _host = await ApiHost.Start(settings: $"--Database:SlowQuery={Threshold}");
         _database = _host.Services.GetRequiredService<NpgsqlDataSource>();
     }
 
@@ -44,9 +46,18 @@ public sealed class SlowQueryTests
     [TestMethod]
     public async Task A_quick_one_is_not_told()
     {
-        await Run("-- test.quick\nselect pg_sleep(0.02)");
+        // On a busy machine any query can be slow for once: the one that counts was quick by the caller's own watch.
+        string tag;
+        Stopwatch watch;
+        do
+        {
+            tag = $"test.quick-{Guid.CreateVersion7():N}";
+            watch = Stopwatch.StartNew();
+            await Run($"-- {tag}\nselect pg_sleep(0.02)");
+        }
+        while (watch.Elapsed >= Threshold);
 
-        Assert.IsEmpty(_host.Log.Of(Slow).Where(r => Equals(r["tag"], "test.quick")).ToList());
+        Assert.IsEmpty(_host.Log.Of(Slow).Where(r => Equals(r["tag"], tag)).ToList());
     }
 
     [TestMethod]
