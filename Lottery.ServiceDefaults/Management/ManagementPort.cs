@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,12 +23,6 @@ internal static class ManagementPort
     /// <summary>Its whole table of contents; any other path is 404.</summary>
     public static void Serve(IApplicationBuilder port)
     {
-        port.Use(next => context =>
-        {
-            // A scrape or a probe is no request of a client, and its time no answer to one.
-            context.Features.Get<IHttpMetricsTagsFeature>()?.MetricsDisabled = true;
-            return next(context);
-        });
         var readiness = port.ApplicationServices.GetRequiredService<Readiness>();
         port.UseHealthChecks("/health/live", new HealthCheckOptions
         {

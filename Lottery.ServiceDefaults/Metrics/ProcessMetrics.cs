@@ -18,6 +18,8 @@ public sealed class ProcessMetrics
     // Kept here and shown when somebody asks: a counter would forget what happened before the first listener came, and
     // those are the records of the start.
     private readonly ConcurrentDictionary<(string Level, string Action), long> _records = new();
+    private long _debugged;
+    private long _informed;
     private readonly ConcurrentDictionary<string, long> _dropped = new();
     private bool? _isPreviousStopUnclean;
     private readonly Counter<long> _exports;
@@ -25,7 +27,7 @@ public sealed class ProcessMetrics
     public ProcessMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        foreach (var level in (LogLevel[])[LogLevel.Debug, LogLevel.Information, LogLevel.Warning, LogLevel.Error])
+        foreach (var level in (LogLevel[])[LogLevel.Warning, LogLevel.Error])
         {
             _records[(LogThreshold.Word(level), "")] = 0;
         }
@@ -47,8 +49,14 @@ public sealed class ProcessMetrics
 
     public void RecordLogged(LogLevel level, string action)
     {
-        var key = (LogThreshold.Word(level), level >= LogLevel.Warning ? action : "");
-        _records.AddOrUpdate(key, 1, static (_, count) => count + 1);
+        if (level >= LogLevel.Warning)
+        {
+            _records.AddOrUpdate((LogThreshold.Word(level), action), 1, static (_, count) => count + 1);
+        }
+        else
+        {
+            Interlocked.Increment(ref level == LogLevel.Information ? ref _informed : ref _debugged);
+        }
     }
 
     /// <summary>Makes the sink visible before it loses anything.</summary>
@@ -63,8 +71,15 @@ public sealed class ProcessMetrics
     private IEnumerable<Measurement<int>> ShowPreviousStop() =>
         _isPreviousStopUnclean is { } isUnclean ? [new Measurement<int>(isUnclean ? 1 : 0)] : [];
 
-    private IEnumerable<Measurement<long>> ShowRecords() => _records.Select(entry =>
-        new Measurement<long>(entry.Value, new("level", entry.Key.Level), new("action", entry.Key.Action)));
+    private IEnumerable<Measurement<long>> ShowRecords() =>
+    [
+        Records(LogThreshold.Word(LogLevel.Debug), "", Interlocked.Read(ref _debugged)),
+        Records(LogThreshold.Word(LogLevel.Information), "", Interlocked.Read(ref _informed)),
+        .. _records.Select(entry => Records(entry.Key.Level, entry.Key.Action, entry.Value)),
+    ];
+
+    private static Measurement<long> Records(string level, string action, long count) =>
+        new(count, new("level", level), new("action", action));
 
     private IEnumerable<Measurement<long>> ShowDropped() => _dropped.Select(entry =>
         new Measurement<long>(entry.Value, new KeyValuePair<string, object?>("sink", entry.Key)));

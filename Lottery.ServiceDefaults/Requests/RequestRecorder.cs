@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Lottery.ServiceDefaults.Management;
+using Lottery.ServiceDefaults.Metrics;
 using Lottery.ServiceDefaults.Requests.Traffic;
 using Lottery.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Diagnostics;
@@ -9,16 +10,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Lottery.ServiceDefaults.Requests;
 
-/// <summary>One record a request, whatever became of it. The query string may hold secrets and is left out.</summary>
-internal sealed class RequestRecorder(RequestDelegate next, TimeProvider time, ILogger<RequestRecorder> log)
+/// <summary>One record and one figure a request, whatever became of it. The query string may hold secrets and is left
+/// out.</summary>
+internal sealed class RequestRecorder(
+    RequestDelegate next, TimeProvider time, RequestMetrics metrics, ILogger<RequestRecorder> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         var startedAt = time.GetTimestamp();
         var identity = new RequestIdentity(RequestId.From(context.Request.Headers[RequestId.Header]));
         context.Features.Set(identity);
-        var span = RequestSpan.Of(context);
-        var traffic = RequestTraffic.Count(context);
+        var begun = new Begun(identity, RequestSpan.Of(context), RequestTraffic.Count(context), startedAt);
         context.TraceIdentifier = identity.RequestId;
         // Late, because an error page clears the headers set before it.
         context.Response.OnStarting(static state =>
@@ -32,21 +34,20 @@ internal sealed class RequestRecorder(RequestDelegate next, TimeProvider time, I
         try
         {
             await next(context);
-            Record(context, identity, span, traffic, startedAt, context.Response.StatusCode);
+            Record(context, begun, context.Response.StatusCode, context.Features.Get<IExceptionHandlerFeature>()?.Error);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            Record(context, identity, span, traffic, startedAt, StatusCodes.Status499ClientClosedRequest);
+            Record(context, begun, StatusCodes.Status499ClientClosedRequest, failure: null);
         }
-        catch (Exception)
+        catch (Exception exception)
         {
-            Record(context, identity, span, traffic, startedAt, StatusCodes.Status500InternalServerError);
+            Record(context, begun, StatusCodes.Status500InternalServerError, exception);
             throw;
         }
     }
 
-    private void Record(
-        HttpContext context, RequestIdentity identity, Activity? span, RequestTraffic traffic, long startedAt, int status)
+    private void Record(HttpContext context, Begun begun, int status, Exception? failure)
     {
         if (context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
@@ -56,20 +57,29 @@ internal sealed class RequestRecorder(RequestDelegate next, TimeProvider time, I
         var request = context.Request;
         var endpoint = context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
         var route = (endpoint as RouteEndpoint)?.RoutePattern.RawText;
+        string path = request.PathBase + request.Path;
+        var took = time.GetElapsedTime(begun.At);
         RequestLog.Request(
             log,
             LevelOf(context, status),
             request.Method,
             route,
-            request.PathBase + request.Path,
+            path,
             status,
-            Math.Round(time.GetElapsedTime(startedAt).TotalMilliseconds, 1),
-            traffic.Received,
-            HttpMethods.IsHead(request.Method) ? 0 : traffic.Sent,
+            Math.Round(took.TotalMilliseconds, 1),
+            begun.Traffic.Received,
+            HttpMethods.IsHead(request.Method) ? 0 : begun.Traffic.Sent,
             // Asked last: a trusted proxy has told it by now.
             context.Connection.RemoteIpAddress,
             request.Headers.UserAgent);
-        span?.Describe(identity, route, status);
+        begun.Span?.Describe(new RequestEnd(
+            begun.Identity, request.Method, route, request.Scheme, request.Host, path, request.Protocol,
+            request.Headers.UserAgent, status));
+        // A scrape or a probe is no request of a client, and its time no answer to one.
+        if (!ManagementPort.Accepted(context))
+        {
+            metrics.Answered(request.Method, route, status, failure, took);
+        }
     }
 
     private static LogLevel LevelOf(HttpContext context, int status) =>
@@ -82,4 +92,7 @@ internal sealed class RequestRecorder(RequestDelegate next, TimeProvider time, I
     // Somebody has to log in again, may not do that, followed an old link or went away: nothing to look into.
     private static bool IsEveryday(int status) => status is StatusCodes.Status401Unauthorized
         or StatusCodes.Status403Forbidden or StatusCodes.Status404NotFound or StatusCodes.Status499ClientClosedRequest;
+
+    /// <summary>What is known of a request when it begins.</summary>
+    private readonly record struct Begun(RequestIdentity Identity, Activity? Span, RequestTraffic Traffic, long At);
 }

@@ -4,14 +4,10 @@ using OpenTelemetry.Metrics;
 
 namespace Lottery.ServiceDefaults.Telemetry;
 
-/// <summary>How the instruments of the frameworks are cut: the buckets that alerts ask for, and no label whose values
-/// a client could multiply.</summary>
+/// <summary>How the instruments of the frameworks are cut: the buckets that are asked for, and no label whose values
+/// a deployment could multiply.</summary>
 internal static class MetricShapes
 {
-    // 2 s is the limit of an alert and has to be an edge; 15 s is the longest that a request is worked on.
-    private static readonly double[] RequestSeconds =
-        [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 15, 30];
-
     private static readonly double[] StatementSeconds = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10];
 
     public static void Apply(IServiceProvider services, MeterProviderBuilder metrics)
@@ -30,16 +26,9 @@ internal static class MetricShapes
 
         return instrument.Name switch
         {
-            "http.server.request.duration" => new ExplicitBucketHistogramConfiguration
-            {
-                Boundaries = RequestSeconds,
-                TagKeys = ["http.request.method", "http.route", "http.response.status_code", "error.type"],
-            },
-            // Counted with every request and every statement, and nobody asks: what is in work is in
-            // lottery.operations.active.
-            "http.server.active_requests" or "db.client.operation.npgsql.executing"
-                or "db.client.operation.npgsql.bytes_read" or "db.client.operation.npgsql.bytes_written" =>
-                MetricStreamConfiguration.Drop,
+            // Counted with every statement, and nobody asks.
+            "db.client.operation.npgsql.executing" or "db.client.operation.npgsql.bytes_read"
+                or "db.client.operation.npgsql.bytes_written" => MetricStreamConfiguration.Drop,
             "db.client.operation.duration" => new ExplicitBucketHistogramConfiguration
             {
                 Boundaries = StatementSeconds,

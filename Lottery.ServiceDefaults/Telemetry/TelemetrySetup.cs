@@ -19,9 +19,7 @@ internal static class TelemetrySetup
     public const string DisabledSetting = "OTEL_SDK_DISABLED";
 
     private static readonly string[] Meters =
-    [
-        "Lottery.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql",
-    ];
+        ["Lottery.*", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql"];
 
     public static void AddTelemetry(this WebApplicationBuilder builder, ProcessIdentity process)
     {
@@ -37,6 +35,7 @@ internal static class TelemetrySetup
         }
 
         builder.Services.AddSingleton<OperationMetrics>();
+        builder.Services.AddSingleton<RequestMetrics>();
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.Describe(process))
             .WithMetrics(metrics =>

@@ -1,6 +1,7 @@
 using System.Net;
 using Lottery.Tests.Infrastructure;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Lottery.Tests.ServiceDefaults.Telemetry;
 
@@ -48,6 +49,44 @@ public sealed class MetricsPageTests
                 .Select(one => $"{one["http_response_status_code"]} {one["http_request_method"]}").ToList());
         Assert.IsTrue(series.All(one => one.Labels.Count == 2), string.Join('\n', series));
         Assert.AreEqual(16, series.Sum(one => one.Value));
+    }
+
+    [TestMethod]
+    public async Task A_request_that_failed_says_of_what()
+    {
+        await using var process = await SampleProcess.Start(app =>
+        {
+            app.MapGet("/thrown", string () => throw new InvalidOperationException("For the test."));
+            app.MapGet("/answered", () => Results.StatusCode(502));
+            app.MapGet("/refused", () => Results.StatusCode(409));
+        });
+        foreach (var path in (string[])["/thrown", "/answered", "/refused"])
+        {
+            await process.Http.GetAsync(path);
+        }
+
+        var page = await PageOf(process, requests: 3);
+
+        CollectionAssert.AreEquivalent(
+            (string[])["/thrown 500 System.InvalidOperationException", "/answered 502 502", "/refused 409 "],
+            page.Of($"{Requests}_count").Select(one => one.Labels).Select(
+                one => $"{one["http_route"]} {one["http_response_status_code"]} {one.GetValueOrDefault("error_type")}")
+                .ToList());
+    }
+
+    [TestMethod]
+    public async Task What_nobody_asks_for_is_not_counted()
+    {
+        await using var api = await ApiHost.Start();
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new Uri(api.Address, "/api/v1/app/version"));
+
+        var families = (await PageOf(api.ManagementAddress, requests: 1)).Types.Keys.ToList();
+
+        CollectionAssert.Contains(families, "db_client_operation_duration_seconds");
+        string[] dropped = ["http_server_active", "npgsql_executing", "npgsql_bytes"];
+        Assert.IsEmpty(families.Where(
+            family => dropped.Any(part => family.Contains(part, StringComparison.Ordinal))).ToList());
     }
 
     [TestMethod]

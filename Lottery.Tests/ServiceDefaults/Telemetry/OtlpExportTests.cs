@@ -51,7 +51,7 @@ public sealed class OtlpExportTests
         var metric = await receiver.Find(all => all.Metrics, one => one.Name == "http.server.request.duration"
             && one.Labels.Any(labels => labels.GetValueOrDefault("http.route") == "/api/v1/tickets/"));
 
-        IsTheSale(record, span, statement);
+        IsTheSale(api, record, span, statement);
         Assert.AreEqual("s", metric.Unit);
         CollectionAssert.Contains(metric.Edges, 2d);
         var names = receiver.Metrics.Select(one => one.Name).ToHashSet();
@@ -109,6 +109,7 @@ public sealed class OtlpExportTests
         using var client = new ApiClient(api.Address, null);
         var nowhere = await client.Get("/nowhere/at/all");
         var refused = await client.Post("/auth/login", new { username = "nobody", password = "none of theirs" });
+        var madeUp = await client.Raw(new HttpMethod("BREW"), "/auth/login", "{}");
         await RestrictedRole.Execute(api.Database, "ALTER TABLE users RENAME TO gone");
 
         var failed = await client.Post("/auth/login", new { username = "nobody", password = "none of theirs" });
@@ -121,6 +122,10 @@ public sealed class OtlpExportTests
         Assert.AreEqual((0, ""), (other.Status, other["error.type"]));
         var unknown = receiver.Spans.Single(one => one["requestId"] == nowhere.Headers["X-Request-Id"]);
         Assert.AreEqual(("GET", "", "401"), (unknown.Name, unknown["http.route"], unknown["http.response.status_code"]));
+        var brewed = receiver.Spans.Single(one => one["requestId"] == madeUp.Headers["X-Request-Id"]);
+        Assert.AreEqual(
+            ("HTTP", "_OTHER", "BREW"),
+            (brewed.Name, brewed["http.request.method"], brewed["http.request.method_original"]));
         // It was asked for its health until it was ready.
         Assert.IsEmpty(receiver.Spans.Where(one => one["url.path"].StartsWith("/health", StringComparison.Ordinal)).ToList());
     }
@@ -157,7 +162,7 @@ public sealed class OtlpExportTests
         });
     }
 
-    private static void IsTheSale(OtlpLog record, OtlpSpan span, OtlpSpan statement)
+    private static void IsTheSale(ApiProcess api, OtlpLog record, OtlpSpan span, OtlpSpan statement)
     {
         Assert.AreEqual("lottery-api", record.Resource["service.name"]);
         Assert.IsFalse(string.IsNullOrEmpty(record.Resource["service.version"]));
@@ -181,6 +186,11 @@ public sealed class OtlpExportTests
         Assert.AreEqual("/api/v1/tickets", span["url.path"]);
         Assert.AreEqual("/api/v1/tickets/", span["http.route"]);
         Assert.AreEqual("200", span["http.response.status_code"]);
+        Assert.AreEqual("127.0.0.1", span["server.address"]);
+        Assert.AreEqual($"{api.Address.Port}", span["server.port"]);
+        Assert.AreEqual("1.1", span["network.protocol.version"]);
+        Assert.AreEqual(record["payload.userAgent"], span["user_agent.original"]);
+        Assert.AreEqual("", span["http.request.method_original"]);
         Assert.AreEqual(record["userId"], span["userId"]);
         Assert.AreEqual(OtlpSpan.Client, statement.Kind);
         Assert.AreEqual("lottery", statement["db.npgsql.data_source"]);

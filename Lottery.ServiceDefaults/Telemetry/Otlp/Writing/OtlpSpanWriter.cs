@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using Lottery.ServiceDefaults.Logging;
 using Lottery.ServiceDefaults.Redaction;
-using Microsoft.AspNetCore.Http;
 
 namespace Lottery.ServiceDefaults.Telemetry.Otlp.Writing;
 
@@ -32,7 +30,6 @@ internal sealed class OtlpSpanWriter
     private const int StatusMessage = 2;
     private const int StatusCode = 3;
 
-    private const string Query = "url.query";
     private const int TraceIdLength = 16;
     private const int SpanIdLength = 8;
     private const int NanosecondsPerTick = 100;
@@ -41,12 +38,14 @@ internal sealed class OtlpSpanWriter
     private readonly ProtoBuffer _part = new();
     private readonly OtlpAttributes _attributes;
     private readonly OtlpAttributes _eventAttributes;
+    private readonly RequestAttributes _request;
     private readonly SpanTexts _texts = new();
 
     public OtlpSpanWriter()
     {
         _attributes = new OtlpAttributes(_bytes, Attributes);
         _eventAttributes = new OtlpAttributes(_part, EventAttributes);
+        _request = new RequestAttributes(_attributes);
     }
 
     /// <summary>The message without tag and length, valid until the next one.</summary>
@@ -59,14 +58,14 @@ internal sealed class OtlpSpanWriter
         _bytes.Number(Kind, (ulong)span.Kind + 1);
         _bytes.Fixed(Start, Nanoseconds(span.StartTimeUtc));
         _bytes.Fixed(End, Nanoseconds(span.StartTimeUtc + span.Duration));
-        // The client's own tracestate is left out; so is the query.
+        // The client's own tracestate is left out.
         foreach (ref readonly var tag in span.EnumerateTagObjects())
         {
             if (tag.Value is RequestEnd end)
             {
-                Write(end);
+                _request.Write(end);
             }
-            else if (tag.Key != Query)
+            else
             {
                 Write(tag, _attributes);
             }
@@ -104,21 +103,6 @@ internal sealed class OtlpSpanWriter
     {
         var name = _texts.NameOf(tag.Key);
         to.Add(name.Utf8, SpanTexts.Shown(name, tag.Value));
-    }
-
-    // Clean already: a route is ours, and of whom it is was cleaned when it became known.
-    private void Write(RequestEnd end)
-    {
-        _attributes.AddText("http.route"u8, end.Route);
-        _attributes.AddWhole("http.response.status_code"u8, end.Status);
-        if (end.Status >= StatusCodes.Status500InternalServerError)
-        {
-            _attributes.AddText("error.type"u8, end.Status.ToString(CultureInfo.InvariantCulture));
-        }
-
-        _attributes.AddText("requestId"u8, end.Identity.RequestId);
-        _attributes.AddText("userId"u8, end.Identity.UserId);
-        _attributes.AddText("bancaId"u8, end.Identity.BancaId);
     }
 
     private void Write(in ActivityEvent happened)
