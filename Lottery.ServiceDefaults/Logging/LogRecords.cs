@@ -1,3 +1,4 @@
+using Lottery.ServiceDefaults.Logging.Formatting;
 using Lottery.ServiceDefaults.Logging.Levels;
 using Lottery.ServiceDefaults.Logging.Pipeline;
 using Lottery.ServiceDefaults.Logging.Sinks;

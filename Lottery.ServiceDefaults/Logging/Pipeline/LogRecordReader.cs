@@ -1,3 +1,4 @@
+using Lottery.ServiceDefaults.Logging.Formatting;
 using Lottery.ServiceDefaults.Metrics;
 using Microsoft.Extensions.Logging;
 

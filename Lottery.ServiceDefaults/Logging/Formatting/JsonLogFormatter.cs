@@ -3,7 +3,7 @@ using System.Buffers.Text;
 using System.Text.Json;
 using Lottery.ServiceDefaults.Logging.Levels;
 
-namespace Lottery.ServiceDefaults.Logging;
+namespace Lottery.ServiceDefaults.Logging.Formatting;
 
 /// <summary>One valid JSON object a line, whatever is logged.</summary>
 internal sealed class JsonLogFormatter(ProcessIdentity process)

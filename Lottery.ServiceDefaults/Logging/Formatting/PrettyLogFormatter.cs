@@ -5,7 +5,7 @@ using System.Text.Json;
 using Lottery.ServiceDefaults.Logging.Levels;
 using Microsoft.Extensions.Logging;
 
-namespace Lottery.ServiceDefaults.Logging;
+namespace Lottery.ServiceDefaults.Logging.Formatting;
 
 /// <summary>A line for a person at a terminal. What went wrong is on it; where it did follows below, because nobody
 /// reads a stack sideways.</summary>
