@@ -32,7 +32,7 @@ internal sealed class LogRecord
     public string? TraceId { get; init; }
     public string? SpanId { get; init; }
     public object? Meta { get; private set; }
-    public List<KeyValuePair<string, object?>> Payload { get; private init; } = [];
+    public List<LogParameter> Payload { get; private init; } = [];
     private LogOwner Owner { get; init; }
 
     /// <summary>Written by our own code, so its parameters are plain values that may be written as JSON.</summary>
@@ -71,8 +71,8 @@ internal sealed class LogRecord
     {
         var record = OfTheLog(
             LogLevel.Warning, "LOG_RECORDS_DROPPED", $"{count} records were dropped before they reached {sink}");
-        record.Payload.Add(new("sink", sink));
-        record.Payload.Add(new("count", count));
+        record.Payload.Add(new(LogName.Of("sink"), sink));
+        record.Payload.Add(new(LogName.Of("count"), count));
         return record;
     }
 
@@ -80,7 +80,7 @@ internal sealed class LogRecord
     public static LogRecord Failing(string sink)
     {
         var record = OfTheLog(LogLevel.Warning, "LOG_SINK_FAILED", $"{sink} takes no records; they wait for it");
-        record.Payload.Add(new("sink", sink));
+        record.Payload.Add(new(LogName.Of("sink"), sink));
         return record;
     }
 
@@ -99,19 +99,19 @@ internal sealed class LogRecord
     {
         for (var index = 0; index < entry.ParameterCount; index++)
         {
-            var name = CamelCase(entry.GetParameterKeyAsString(index));
+            var name = LogName.Of(entry.GetParameterKeyAsString(index));
             var value = entry.GetParameterValue(index);
             _mayNotEnd |= !IsPlain(value) && value is IEnumerable and not ICollection;
-            if (name == OriginalFormat)
+            if (name.Text == OriginalFormat)
             {
                 continue;
             }
 
-            if (IsOurs && name == "layer" && value is string layer)
+            if (IsOurs && name.Text == "layer" && value is string layer)
             {
                 Layer = layer;
             }
-            else if (IsOurs && name == "meta")
+            else if (IsOurs && name.Text == "meta")
             {
                 Meta = value;
             }
@@ -128,16 +128,19 @@ internal sealed class LogRecord
         var hidden = new HiddenValues();
         foreach (ref var parameter in CollectionsMarshal.AsSpan(Payload))
         {
-            if (parameter.Value is not (null or bool) && Redactor.Hides(parameter.Key))
+            if (parameter.Name.IsHidden && parameter.Value is not (null or bool))
             {
                 hidden.Add(Text.Of(parameter.Value));
-                parameter = new(parameter.Key, Redactor.Mark);
+                parameter = parameter with { Value = Redactor.Mark };
             }
         }
 
         foreach (ref var parameter in CollectionsMarshal.AsSpan(Payload))
         {
-            parameter = new(parameter.Key, LogValues.Of(parameter.Key, parameter.Value, IsOurs, hidden));
+            parameter = parameter with
+            {
+                Value = LogValues.Of(parameter.Name.Text, parameter.Value, IsOurs, hidden),
+            };
         }
 
         var meta = IsOurs
@@ -152,10 +155,4 @@ internal sealed class LogRecord
 
     // To ask one of these for its interfaces takes longer than all else that is done with it here.
     private static bool IsPlain(object? value) => value is null or string or int or long or double or bool or Guid;
-
-    private static string CamelCase(string name)
-    {
-        name = name is ['@' or '$', ..] ? name.TrimStart('@', '$') : name;
-        return name.Length > 0 && char.IsUpper(name[0]) ? char.ToLowerInvariant(name[0]) + name[1..] : name;
-    }
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Lottery.ServiceDefaults.Logging;
 using ZLogger;
 
 namespace Lottery.ServiceDefaults.Requests;
@@ -29,10 +30,8 @@ internal readonly struct RequestFacts(
 
     /// <summary>Of its parameters as they may be seen: what is clean by itself need not be looked through again.
     /// </summary>
-    public static string MessageOf(IReadOnlyList<KeyValuePair<string, object?>> shown) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{shown[Method].Value} {shown[Path].Value} {shown[Status].Value} in {shown[DurationMs].Value} ms");
+    public static string MessageOf(IReadOnlyList<LogParameter> shown) =>
+        MessageOf(shown[Method].Value, shown[Path].Value, shown[Status].Value, shown[DurationMs].Value);
 
     public int ParameterCount => Names.Length;
 
@@ -44,7 +43,7 @@ internal readonly struct RequestFacts(
 
     public IZLoggerEntry CreateEntry(in LogInfo info) => ZLoggerEntry<RequestFacts>.Create(info, this);
 
-    public override string ToString() => MessageOf(this);
+    public override string ToString() => MessageOf(method, path, status, durationMs);
 
     public void ToString(IBufferWriter<byte> writer) => Encoding.UTF8.GetBytes(ToString(), writer);
 
@@ -93,4 +92,7 @@ internal readonly struct RequestFacts(
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static string MessageOf(object? method, object? path, object? status, object? durationMs) =>
+        string.Create(CultureInfo.InvariantCulture, $"{method} {path} {status} in {durationMs} ms");
 }

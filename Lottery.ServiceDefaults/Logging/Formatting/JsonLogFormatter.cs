@@ -92,7 +92,7 @@ internal sealed class JsonLogFormatter(ProcessIdentity process)
         json.WriteStartObject(Payload);
         foreach (var (name, value) in record.Payload)
         {
-            json.WritePropertyName(Text.Of(name));
+            json.WritePropertyName(name.Json);
             JsonValues.Write(json, value);
         }
 

@@ -35,7 +35,7 @@ internal sealed class PrettyLogFormatter(bool coloured)
         _line.Append(' ').Append(OnOneLine(record.Message));
         foreach (var (name, value) in record.Payload)
         {
-            AppendPair(name, value is null ? null : Shown(value));
+            AppendPair(name.Text, value is null ? null : Shown(value));
         }
 
         AppendPair("req", record.RequestId);

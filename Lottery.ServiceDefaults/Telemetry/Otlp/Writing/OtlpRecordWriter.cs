@@ -24,13 +24,8 @@ internal sealed class OtlpRecordWriter
     private const int TextKind = 1;
     private const int NanosecondsPerTick = 100;
 
-    private const int MostNames = 1000;
-
     private readonly ProtoBuffer _bytes = new();
     private readonly OtlpAttributes _attributes;
-
-    // Few, and always the same.
-    private readonly Dictionary<string, byte[]> _payloadNames = [];
 
     public OtlpRecordWriter() => _attributes = new OtlpAttributes(_bytes, Attributes);
 
@@ -61,7 +56,7 @@ internal sealed class OtlpRecordWriter
         _attributes.AddText("requestId"u8, record.RequestId);
         foreach (var (name, value) in record.Payload)
         {
-            _attributes.Add(PayloadName(name), value);
+            _attributes.Add(name.Attribute, value);
         }
 
         _attributes.Add("meta"u8, record.Meta);
@@ -69,22 +64,6 @@ internal sealed class OtlpRecordWriter
         {
             _attributes.AddError(error);
         }
-    }
-
-    private byte[] PayloadName(string name)
-    {
-        if (_payloadNames.TryGetValue(name, out var known))
-        {
-            return known;
-        }
-
-        var made = Encoding.UTF8.GetBytes($"payload.{Text.Of(name)}");
-        if (_payloadNames.Count < MostNames)
-        {
-            _payloadNames.Add(name, made);
-        }
-
-        return made;
     }
 
     private void WriteBody(string message)
